@@ -1,0 +1,87 @@
+import type { RunKind } from "./event.ts";
+import type { Message, RunOutcome } from "./message.ts";
+import type { Session, SessionMode } from "./session.ts";
+
+/** Bodies and answers of the REST API under `/api/v1`. Field names are the wire's. */
+export interface CreateSession {
+  title?: string;
+  mode?: SessionMode;
+  context_tags?: string[];
+  system_prompt?: string;
+}
+
+export interface SendMessage {
+  session_id: string;
+  content: string;
+  /** Omitted: the newest leaf. `null`: a new root. */
+  parent_id?: string | null;
+  /** The sender's own id for this message; sending it again returns the first result (RUN6). */
+  client_message_id?: string;
+  /** A model id from `GET /models`; omitted: the deployment's default. */
+  model?: string;
+  max_tokens?: number;
+  temperature?: number;
+}
+
+export interface RunInfo {
+  id: string;
+  session_id: string;
+  message_id: string;
+  kind: RunKind;
+  model: string;
+  status: "queued" | "running" | RunOutcome;
+}
+
+/** The 202 answer to a command with `Prefer: respond-async`. `offset` precedes everything the command caused. */
+export interface Accepted {
+  message: Message;
+  run: RunInfo;
+  offset: string;
+}
+
+/** The 200 answer to `POST /chat/messages`: the finished assistant message, whatever the run's outcome. */
+export interface Answered {
+  message: Message;
+  run: RunInfo;
+}
+
+export interface StopRuns {
+  /** Stop this run only. */
+  run_id?: string;
+  /** Stop the runs this message started, or the run that writes it. */
+  message_id?: string;
+}
+
+export interface StopAccepted {
+  /** Runs that were active and are now asked to stop (or already ended by it). */
+  runs: string[];
+  offset: string;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}
+
+export type SessionPage = Page<Session>;
+export type MessagePage = Page<Message>;
+
+export interface ModelInfo {
+  id: string;
+  name: string;
+  provider: string;
+  /** True for the scripted demo model, which must be labelled wherever it shows. */
+  demo: boolean;
+}
+
+export interface ModelList {
+  items: ModelInfo[];
+  default_model: string;
+}
+
+/** `GET /api/v1/config`: what a signed-out visitor needs to know. */
+export interface PublicConfig {
+  demo_login: boolean;
+  sign_up: boolean;
+  version: string;
+}

@@ -1,0 +1,67 @@
+/** Why a run failed. The set is closed; the web app has one plain sentence per code and language. */
+export const RUN_ERROR_CODES = [
+  "model_unknown",
+  "key_missing",
+  "key_rejected",
+  "request_refused",
+  "context_too_long",
+  "rate_limited",
+  "quota_exhausted",
+  "provider_overloaded",
+  "provider_unreachable",
+  "provider_timeout",
+  "provider_error",
+  "answer_truncated",
+  "answer_too_large",
+  "content_refused",
+  "server_restarted",
+  "internal",
+] as const;
+export type RunErrorCode = (typeof RUN_ERROR_CODES)[number];
+
+export interface RunError {
+  code: RunErrorCode;
+  /** One sentence for people. Never a stack, a driver message, a key or a raw provider body. */
+  message: string;
+  /** Whether trying the same again may succeed. */
+  retryable: boolean;
+}
+
+/** Why a request was refused. The set is closed; the server maps each code to its HTTP status in one table. */
+export const PROBLEM_CODES = [
+  "invalid_request",
+  "invalid_json",
+  "invalid_text",
+  "invalid_offset",
+  "unsupported_media_type",
+  "body_too_large",
+  "unauthenticated",
+  "origin_refused",
+  "demo_off",
+  "credentials_refused",
+  "not_found",
+  "method_not_allowed",
+  "run_active",
+  "run_not_continuable",
+  "idempotency_conflict",
+  "conflict",
+  "offset_gone",
+  "queue_full",
+  "too_many_requests",
+  "unavailable",
+  "internal",
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** RFC 9457 problem details, as every error response carries them. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  /** What happened and what to do, in one or two sentences for people. */
+  detail: string;
+  request_id: string;
+  /** For `invalid_request`: what is wrong where. */
+  issues?: { path: string; message: string }[];
+}

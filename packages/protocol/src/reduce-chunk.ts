@@ -1,0 +1,141 @@
+import type { JsonValue, MessageChunk } from "./chunk.ts";
+import type { AssistantMessage, MessagePart, OpenPart, ToolPart } from "./message.ts";
+
+/** Folds one chunk into the message it belongs to. A chunk for a part that is not open changes nothing. */
+export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): AssistantMessage {
+  switch (chunk.type) {
+    case "start-step":
+      // A leading step mark would only be noise between nothing and the first part.
+      return message.parts.length === 0 ? message : { ...message, parts: [...message.parts, { type: "step-start" }] };
+    case "finish-step":
+      return message;
+    case "text-start":
+      return opened(message, chunk.id, { type: "text", text: "", state: "streaming" });
+    case "reasoning-start":
+      return opened(message, chunk.id, { type: "reasoning", text: "", state: "streaming" });
+    case "text-delta":
+    case "reasoning-delta":
+      return changed(message, chunk.id, (part) =>
+        part.type === "text" || part.type === "reasoning" ? { ...part, text: part.text + chunk.delta } : part,
+      );
+    case "text-end":
+      return closed(message, chunk.id, (part) => (part.type === "text" ? { ...part, state: "done" } : part));
+    case "reasoning-end":
+      return closed(message, chunk.id, (part) => {
+        if (part.type !== "reasoning") return part;
+        const { providerMetadata } = chunk;
+        return { ...part, state: "done", ...(providerMetadata && { providerMetadata }) };
+      });
+    case "tool-input-start":
+      return opened(
+        message,
+        chunk.toolCallId,
+        { type: `tool-${chunk.toolName}`, toolCallId: chunk.toolCallId, state: "input-streaming", input: undefined },
+        "",
+      );
+    case "tool-input-delta":
+      return toolInputGrown(message, chunk.toolCallId, chunk.inputTextDelta);
+    case "tool-input-available":
+      return toolInput(message, chunk.toolCallId, {
+        type: `tool-${chunk.toolName}`,
+        toolCallId: chunk.toolCallId,
+        state: "input-available",
+        input: chunk.input,
+      });
+    case "tool-input-error":
+      return toolInput(message, chunk.toolCallId, {
+        type: `tool-${chunk.toolName}`,
+        toolCallId: chunk.toolCallId,
+        state: "output-error",
+        input: chunk.input,
+        errorText: chunk.errorText,
+      });
+    case "tool-output-available":
+      return toolOutput(message, chunk.toolCallId, (part, input) => ({
+        type: part.type,
+        toolCallId: part.toolCallId,
+        state: "output-available",
+        input: input ?? null,
+        output: chunk.output,
+      }));
+    case "tool-output-error":
+      return toolOutput(message, chunk.toolCallId, (part, input) => ({
+        type: part.type,
+        toolCallId: part.toolCallId,
+        state: "output-error",
+        input,
+        errorText: chunk.errorText,
+      }));
+  }
+}
+
+/** Marks everything still open as done: what a run's end leaves behind. */
+export function closeParts(message: AssistantMessage): AssistantMessage {
+  if (Object.keys(message.open).length === 0) return message;
+  const parts = [...message.parts];
+  for (const { part: index } of Object.values(message.open)) {
+    const part = parts[index];
+    if (part?.type === "text" || part?.type === "reasoning") parts[index] = { ...part, state: "done" };
+  }
+  return { ...message, parts, open: {} };
+}
+
+function opened(message: AssistantMessage, key: string, part: MessagePart, inputText?: string): AssistantMessage {
+  const open: OpenPart = { part: message.parts.length, ...(inputText !== undefined && { input_text: inputText }) };
+  return { ...message, parts: [...message.parts, part], open: { ...message.open, [key]: open } };
+}
+
+function changed(
+  message: AssistantMessage,
+  key: string,
+  change: (part: MessagePart) => MessagePart,
+): AssistantMessage {
+  const open = ownEntry(message.open, key);
+  return open ? replaced(message, open.part, change) : message;
+}
+
+function closed(message: AssistantMessage, key: string, change: (part: MessagePart) => MessagePart): AssistantMessage {
+  if (!ownEntry(message.open, key)) return message;
+  const { [key]: _, ...open } = message.open;
+  return { ...changed(message, key, change), open };
+}
+
+function replaced(message: AssistantMessage, index: number, change: (part: MessagePart) => MessagePart) {
+  const part = message.parts[index];
+  if (!part) return message;
+  const parts = [...message.parts];
+  parts[index] = change(part);
+  return { ...message, parts };
+}
+
+function toolInputGrown(message: AssistantMessage, id: string, delta: string): AssistantMessage {
+  const open = ownEntry(message.open, id);
+  if (open?.input_text === undefined) return message;
+  return { ...message, open: { ...message.open, [id]: { part: open.part, input_text: open.input_text + delta } } };
+}
+
+function toolInput(message: AssistantMessage, id: string, part: ToolPart): AssistantMessage {
+  if (ownEntry(message.open, id)) return closed(message, id, () => part);
+  return findTool(message, id) < 0 ? { ...message, parts: [...message.parts, part] } : message;
+}
+
+function toolOutput(
+  message: AssistantMessage,
+  id: string,
+  change: (part: ToolPart, input: JsonValue | undefined) => ToolPart,
+): AssistantMessage {
+  const index = findTool(message, id);
+  if (index < 0) return message;
+  const { [id]: _, ...open } = message.open;
+  const next = replaced(message, index, (part) => ("toolCallId" in part ? change(part, part.input) : part));
+  return { ...next, open };
+}
+
+function findTool(message: AssistantMessage, id: string): number {
+  return message.parts.findLastIndex((part) => "toolCallId" in part && part.toolCallId === id);
+}
+
+/** Chunk ids come from providers; one named `constructor` must not reach the prototype. */
+function ownEntry(open: AssistantMessage["open"], key: string): OpenPart | undefined {
+  return Object.hasOwn(open, key) ? open[key] : undefined;
+}

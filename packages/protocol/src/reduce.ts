@@ -1,0 +1,156 @@
+import type { MessageCreated, RunEnd, RunQueued, SessionEvent } from "./event.ts";
+import { isKnownEvent } from "./event.ts";
+import type { AssistantMessage, Message, UserMessage } from "./message.ts";
+import { closeParts, reduceChunk } from "./reduce-chunk.ts";
+import type { SessionState } from "./state.ts";
+
+/**
+ * Folds one event into a session (LOG5). Pure and total: no clock, no I/O, never throws. Events at or before `state.seq`
+ * change nothing; events about messages that are not loaded only move `seq`.
+ *
+ * Callers feed events in order and without holes; a hole is the connection's failure to detect, not this function's.
+ */
+export function reduce(
+  state: SessionState,
+  event: SessionEvent | { seq: number; type: string },
+): SessionState {
+  if (event.seq <= state.seq) return state;
+  const moved = { ...state, seq: event.seq };
+  if (!isKnownEvent(event)) return { ...moved, unknown_events: state.unknown_events + 1 };
+  switch (event.type) {
+    case "message-created":
+      return withMessage(moved, createdMessage(event), event.at);
+    case "run-queued":
+      return runQueued(moved, event);
+    case "run-start":
+      return withRun(
+        withAssistant(moved, event.message_id, (message) => ({ ...message, status: "running" })),
+        event.run_id,
+        (run) => ({ ...run, status: "running" }),
+      );
+    case "run-chunk":
+      return withAssistant(moved, event.message_id, (message) => reduceChunk(message, event.data.chunk));
+    case "run-stop-requested":
+      return withRun(moved, event.run_id, (run) => ({ ...run, stop_requested: true }));
+    case "run-end":
+      return {
+        ...withAssistant(moved, event.message_id, (message) => endedMessage(message, event)),
+        active_runs: moved.active_runs.filter((run) => run.id !== event.run_id),
+      };
+    case "session-updated":
+      return { ...moved, session: { ...moved.session, title: event.data.title, updated_at: iso(event.at) } };
+  }
+}
+
+/** The message a `message-created` event brings into being. */
+export function createdMessage(event: MessageCreated): UserMessage {
+  return {
+    id: event.message_id,
+    parent_id: event.data.parent_id,
+    role: "user",
+    author_id: event.actor.id,
+    client_message_id: event.data.client_message_id,
+    parts: event.data.parts,
+    created_at: iso(event.at),
+  };
+}
+
+/** The empty assistant message a `run-queued` event brings into being. */
+export function queuedMessage(event: RunQueued): AssistantMessage {
+  return {
+    id: event.message_id,
+    parent_id: event.data.parent_id,
+    role: "assistant",
+    model: event.data.model,
+    run_id: event.run_id,
+    status: "queued",
+    parts: [],
+    created_at: iso(event.at),
+    finish_reason: null,
+    usage: null,
+    latency_ms: null,
+    ttft_ms: null,
+    error: null,
+    open: {},
+  };
+}
+
+/** A message as its run leaves it; also what the message row holds (LOG4). */
+export function endedMessage(message: AssistantMessage, event: Pick<RunEnd, "data">): AssistantMessage {
+  const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = event.data;
+  return {
+    ...closeParts(message),
+    status: outcome,
+    finish_reason,
+    usage,
+    latency_ms,
+    ttft_ms,
+    error: error ?? null,
+  };
+}
+
+function runQueued(state: SessionState, event: RunQueued): SessionState {
+  const { kind, model } = event.data;
+  const run = {
+    id: event.run_id,
+    message_id: event.message_id,
+    kind,
+    model,
+    status: "queued",
+    stop_requested: false,
+  } as const;
+  const active = { ...state, active_runs: [...state.active_runs, run] };
+  if (kind !== "continue") return withMessage(active, queuedMessage(event), event.at);
+  return withAssistant(active, event.message_id, (message) => ({
+    ...message,
+    run_id: event.run_id,
+    model,
+    status: "queued",
+    error: null,
+  }));
+}
+
+function withMessage(state: SessionState, message: Message, at: number): SessionState {
+  const parent = message.parent_id ?? "";
+  const known = state.branches[parent];
+  const siblings = known ?? state.messages.filter((other) => other.parent_id === message.parent_id).map(({ id }) => id);
+  return {
+    ...state,
+    messages: [...state.messages, message],
+    branches: siblings.length === 0 ? state.branches : { ...state.branches, [parent]: [...siblings, message.id] },
+    session: {
+      ...state.session,
+      message_count: state.session.message_count + 1,
+      updated_at: iso(at),
+      last_message_at: iso(at),
+    },
+  };
+}
+
+function withAssistant(
+  state: SessionState,
+  id: string,
+  change: (message: AssistantMessage) => AssistantMessage,
+): SessionState {
+  const index = state.messages.findLastIndex((message) => message.id === id);
+  const message = state.messages[index];
+  if (message?.role !== "assistant") return state;
+  const next = change(message);
+  if (next === message) return state;
+  const messages = [...state.messages];
+  messages[index] = next;
+  return { ...state, messages };
+}
+
+function withRun(
+  state: SessionState,
+  id: string,
+  change: (run: SessionState["active_runs"][number]) => SessionState["active_runs"][number],
+): SessionState {
+  if (!state.active_runs.some((run) => run.id === id)) return state;
+  return { ...state, active_runs: state.active_runs.map((run) => (run.id === id ? change(run) : run)) };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
