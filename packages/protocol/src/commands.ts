@@ -21,7 +21,13 @@ export interface SendMessage {
   model?: string;
   max_tokens?: number;
   temperature?: number;
+  /** What to do while the session is answering something else (RUN5). */
+  when_busy?: WhenBusy;
 }
+
+/** `enqueue` (the default) answers when its turn comes, `interrupt` stops what is active, `reject` refuses the message. */
+export const WHEN_BUSY = ["enqueue", "interrupt", "reject"] as const;
+export type WhenBusy = (typeof WHEN_BUSY)[number];
 
 export interface RunInfo {
   id: string;

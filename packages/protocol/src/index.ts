@@ -1,20 +1,29 @@
 export type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, Usage } from "./chunk.ts";
-export type {
-  Accepted,
-  Answered,
-  CreateSession,
-  MessagePage,
-  ModelInfo,
-  ModelList,
-  Page,
-  PublicConfig,
-  RunInfo,
-  SendMessage,
-  SessionPage,
-  StopAccepted,
-  StopRuns,
+export {
+  type Accepted,
+  type Answered,
+  type CreateSession,
+  type MessagePage,
+  type ModelInfo,
+  type ModelList,
+  type Page,
+  type PublicConfig,
+  type RunInfo,
+  type SendMessage,
+  type SessionPage,
+  type StopAccepted,
+  type StopRuns,
+  WHEN_BUSY,
+  type WhenBusy,
 } from "./commands.ts";
-export { PROBLEM_CODES, type Problem, type ProblemCode, RUN_ERROR_CODES, type RunError, type RunErrorCode } from "./errors.ts";
+export {
+  PROBLEM_CODES,
+  type Problem,
+  type ProblemCode,
+  RUN_ERROR_CODES,
+  type RunError,
+  type RunErrorCode,
+} from "./errors.ts";
 export {
   type Actor,
   type EventType,
@@ -39,9 +48,15 @@ export {
   type UserMessage,
 } from "./message.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
-export { createdMessage, endedMessage, queuedMessage, reduce } from "./reduce.ts";
-export { reduceChunk } from "./reduce-chunk.ts";
-export { type SessionState, stateFromSnapshot, shownPath } from "./state.ts";
-export { type ActiveRun, DEFAULT_TITLE, SESSION_MODES, type Session, type SessionMode, type Snapshot } from "./session.ts";
+export { createdMessage, queuedMessage, reduce, reduceMessage } from "./reduce.ts";
+export {
+  type ActiveRun,
+  DEFAULT_TITLE,
+  SESSION_MODES,
+  type Session,
+  type SessionMode,
+  type Snapshot,
+} from "./session.ts";
+export { type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
 export type { StreamEvent } from "./stream-event.ts";
 export { endsInsidePair, soundText } from "./text.ts";

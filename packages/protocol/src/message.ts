@@ -46,7 +46,7 @@ export interface AssistantMessage extends MessageBase {
   /** From the start of the run to its first text, in milliseconds. */
   ttft_ms: number | null;
   error: RunError | null;
-  /** Parts still being written: chunk id or tool call id → where its next piece goes. Empty once the run ended. */
+  /** Parts still being written: kind and id of the part → where its next piece goes. Empty once the run ended. */
   open: Readonly<Record<string, OpenPart>>;
 }
 

@@ -10,18 +10,17 @@ export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): Ass
     case "finish-step":
       return message;
     case "text-start":
-      return opened(message, chunk.id, { type: "text", text: "", state: "streaming" });
+      return opened(message, `text ${chunk.id}`, { type: "text", text: "", state: "streaming" });
     case "reasoning-start":
-      return opened(message, chunk.id, { type: "reasoning", text: "", state: "streaming" });
+      return opened(message, `reasoning ${chunk.id}`, { type: "reasoning", text: "", state: "streaming" });
     case "text-delta":
+      return changed(message, `text ${chunk.id}`, (part) => grown(part, chunk.delta));
     case "reasoning-delta":
-      return changed(message, chunk.id, (part) =>
-        part.type === "text" || part.type === "reasoning" ? { ...part, text: part.text + chunk.delta } : part,
-      );
+      return changed(message, `reasoning ${chunk.id}`, (part) => grown(part, chunk.delta));
     case "text-end":
-      return closed(message, chunk.id, (part) => (part.type === "text" ? { ...part, state: "done" } : part));
+      return closed(message, `text ${chunk.id}`, (part) => (part.type === "text" ? { ...part, state: "done" } : part));
     case "reasoning-end":
-      return closed(message, chunk.id, (part) => {
+      return closed(message, `reasoning ${chunk.id}`, (part) => {
         if (part.type !== "reasoning") return part;
         const { providerMetadata } = chunk;
         return { ...part, state: "done", ...(providerMetadata && { providerMetadata }) };
@@ -29,7 +28,7 @@ export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): Ass
     case "tool-input-start":
       return opened(
         message,
-        chunk.toolCallId,
+        `tool ${chunk.toolCallId}`,
         { type: `tool-${chunk.toolName}`, toolCallId: chunk.toolCallId, state: "input-streaming", input: undefined },
         "",
       );
@@ -80,22 +79,25 @@ export function closeParts(message: AssistantMessage): AssistantMessage {
   return { ...message, parts, open: {} };
 }
 
-function opened(message: AssistantMessage, key: string, part: MessagePart, inputText?: string): AssistantMessage {
+/** Each kind of part numbers its own: a text and a tool call of the same id can be open at once. */
+type OpenKey = `${"text" | "reasoning" | "tool"} ${string}`;
+
+function opened(message: AssistantMessage, key: OpenKey, part: MessagePart, inputText?: string): AssistantMessage {
   const open: OpenPart = { part: message.parts.length, ...(inputText !== undefined && { input_text: inputText }) };
   return { ...message, parts: [...message.parts, part], open: { ...message.open, [key]: open } };
 }
 
 function changed(
   message: AssistantMessage,
-  key: string,
+  key: OpenKey,
   change: (part: MessagePart) => MessagePart,
 ): AssistantMessage {
-  const open = ownEntry(message.open, key);
+  const open = message.open[key];
   return open ? replaced(message, open.part, change) : message;
 }
 
-function closed(message: AssistantMessage, key: string, change: (part: MessagePart) => MessagePart): AssistantMessage {
-  if (!ownEntry(message.open, key)) return message;
+function closed(message: AssistantMessage, key: OpenKey, change: (part: MessagePart) => MessagePart): AssistantMessage {
+  if (!message.open[key]) return message;
   const { [key]: _, ...open } = message.open;
   return { ...changed(message, key, change), open };
 }
@@ -108,14 +110,19 @@ function replaced(message: AssistantMessage, index: number, change: (part: Messa
   return { ...message, parts };
 }
 
+function grown(part: MessagePart, delta: string): MessagePart {
+  return part.type === "text" || part.type === "reasoning" ? { ...part, text: part.text + delta } : part;
+}
+
 function toolInputGrown(message: AssistantMessage, id: string, delta: string): AssistantMessage {
-  const open = ownEntry(message.open, id);
+  const key: OpenKey = `tool ${id}`;
+  const open = message.open[key];
   if (open?.input_text === undefined) return message;
-  return { ...message, open: { ...message.open, [id]: { part: open.part, input_text: open.input_text + delta } } };
+  return { ...message, open: { ...message.open, [key]: { part: open.part, input_text: open.input_text + delta } } };
 }
 
 function toolInput(message: AssistantMessage, id: string, part: ToolPart): AssistantMessage {
-  if (ownEntry(message.open, id)) return closed(message, id, () => part);
+  if (message.open[`tool ${id}`]) return closed(message, `tool ${id}`, () => part);
   return findTool(message, id) < 0 ? { ...message, parts: [...message.parts, part] } : message;
 }
 
@@ -126,16 +133,11 @@ function toolOutput(
 ): AssistantMessage {
   const index = findTool(message, id);
   if (index < 0) return message;
-  const { [id]: _, ...open } = message.open;
+  const { [`tool ${id}`]: _, ...open } = message.open;
   const next = replaced(message, index, (part) => ("toolCallId" in part ? change(part, part.input) : part));
   return { ...next, open };
 }
 
 function findTool(message: AssistantMessage, id: string): number {
   return message.parts.findLastIndex((part) => "toolCallId" in part && part.toolCallId === id);
-}
-
-/** Chunk ids come from providers; one named `constructor` must not reach the prototype. */
-function ownEntry(open: AssistantMessage["open"], key: string): OpenPart | undefined {
-  return Object.hasOwn(open, key) ? open[key] : undefined;
 }

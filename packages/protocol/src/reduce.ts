@@ -1,4 +1,4 @@
-import type { MessageCreated, RunEnd, RunQueued, SessionEvent } from "./event.ts";
+import type { MessageCreated, RunQueued, SessionEvent } from "./event.ts";
 import { isKnownEvent } from "./event.ts";
 import type { AssistantMessage, Message, UserMessage } from "./message.ts";
 import { closeParts, reduceChunk } from "./reduce-chunk.ts";
@@ -10,10 +10,7 @@ import type { SessionState } from "./state.ts";
  *
  * Callers feed events in order and without holes; a hole is the connection's failure to detect, not this function's.
  */
-export function reduce(
-  state: SessionState,
-  event: SessionEvent | { seq: number; type: string },
-): SessionState {
+export function reduce(state: SessionState, event: SessionEvent | { seq: number; type: string }): SessionState {
   if (event.seq <= state.seq) return state;
   const moved = { ...state, seq: event.seq };
   if (!isKnownEvent(event)) return { ...moved, unknown_events: state.unknown_events + 1 };
@@ -23,18 +20,14 @@ export function reduce(
     case "run-queued":
       return runQueued(moved, event);
     case "run-start":
-      return withRun(
-        withAssistant(moved, event.message_id, (message) => ({ ...message, status: "running" })),
-        event.run_id,
-        (run) => ({ ...run, status: "running" }),
-      );
+      return withRun(writing(moved, event), event.run_id, (run) => ({ ...run, status: "running" }));
     case "run-chunk":
-      return withAssistant(moved, event.message_id, (message) => reduceChunk(message, event.data.chunk));
+      return writing(moved, event);
     case "run-stop-requested":
       return withRun(moved, event.run_id, (run) => ({ ...run, stop_requested: true }));
     case "run-end":
       return {
-        ...withAssistant(moved, event.message_id, (message) => endedMessage(message, event)),
+        ...writing(moved, event),
         active_runs: moved.active_runs.filter((run) => run.id !== event.run_id),
       };
     case "session-updated":
@@ -75,18 +68,34 @@ export function queuedMessage(event: RunQueued): AssistantMessage {
   };
 }
 
-/** A message as its run leaves it; also what the message row holds (LOG4). */
-export function endedMessage(message: AssistantMessage, event: Pick<RunEnd, "data">): AssistantMessage {
-  const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = event.data;
-  return {
-    ...closeParts(message),
-    status: outcome,
-    finish_reason,
-    usage,
-    latency_ms,
-    ttft_ms,
-    error: error ?? null,
-  };
+/**
+ * Folds an event of a run into the message it writes. What the message is after `run-end` is what its row holds (LOG4).
+ */
+export function reduceMessage(message: AssistantMessage, event: SessionEvent): AssistantMessage {
+  switch (event.type) {
+    case "run-queued":
+      return { ...message, run_id: event.run_id, model: event.data.model, status: "queued", error: null };
+    case "run-start":
+      return { ...message, status: "running" };
+    case "run-chunk":
+      return reduceChunk(message, event.data.chunk);
+    case "run-end": {
+      const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = event.data;
+      return {
+        ...closeParts(message),
+        status: outcome,
+        finish_reason,
+        usage,
+        latency_ms,
+        ttft_ms,
+        error: error ?? null,
+      };
+    }
+    case "message-created":
+    case "run-stop-requested":
+    case "session-updated":
+      return message;
+  }
 }
 
 function runQueued(state: SessionState, event: RunQueued): SessionState {
@@ -100,14 +109,7 @@ function runQueued(state: SessionState, event: RunQueued): SessionState {
     stop_requested: false,
   } as const;
   const active = { ...state, active_runs: [...state.active_runs, run] };
-  if (kind !== "continue") return withMessage(active, queuedMessage(event), event.at);
-  return withAssistant(active, event.message_id, (message) => ({
-    ...message,
-    run_id: event.run_id,
-    model,
-    status: "queued",
-    error: null,
-  }));
+  return kind === "continue" ? writing(active, event) : withMessage(active, queuedMessage(event), event.at);
 }
 
 function withMessage(state: SessionState, message: Message, at: number): SessionState {
@@ -127,15 +129,11 @@ function withMessage(state: SessionState, message: Message, at: number): Session
   };
 }
 
-function withAssistant(
-  state: SessionState,
-  id: string,
-  change: (message: AssistantMessage) => AssistantMessage,
-): SessionState {
-  const index = state.messages.findLastIndex((message) => message.id === id);
+function writing(state: SessionState, event: SessionEvent & { message_id: string }): SessionState {
+  const index = state.messages.findLastIndex((message) => message.id === event.message_id);
   const message = state.messages[index];
   if (message?.role !== "assistant") return state;
-  const next = change(message);
+  const next = reduceMessage(message, event);
   if (next === message) return state;
   const messages = [...state.messages];
   messages[index] = next;

@@ -1,0 +1,111 @@
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { readDraft, saveDraft } from "./draft.ts";
+import { ModelPicker } from "./model-picker.tsx";
+import { useModel } from "./use-model.ts";
+
+export interface ComposerHandle {
+  /** Puts text into the field and the caret behind it. */
+  write: (text: string) => void;
+}
+
+interface ComposerProps {
+  ref?: Ref<ComposerHandle>;
+  /** Under which the unsent text is kept. */
+  draftKey: string;
+  onSend: (content: string, model: string | undefined) => void;
+  /** Given while something can be stopped. */
+  onStop?: (() => void) | undefined;
+  note?: string | undefined;
+}
+
+export function Composer({ ref, draftKey, onSend, onStop, note }: ComposerProps) {
+  const translate = useTranslations("composer");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState(() => readDraft(draftKey));
+  const choice = useModel();
+  const canSend = text.trim() !== "";
+
+  useLayoutEffect(() => {
+    if (!field.current) return;
+    field.current.style.blockSize = "auto";
+    field.current.style.blockSize = `${text && field.current.scrollHeight}px`;
+  }, [text]);
+
+  useImperativeHandle(ref, () => ({
+    write(next) {
+      change(next);
+      field.current?.focus();
+    },
+  }));
+
+  function change(next: string): void {
+    setText(next);
+    saveDraft(draftKey, next);
+  }
+
+  function send(): void {
+    if (!canSend) return;
+    onSend(text.trim(), choice.model?.id);
+    change("");
+    field.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      className="rounded-bubble border border-line bg-surface shadow-float transition-colors duration-150 focus-within:border-accent"
+    >
+      <textarea
+        ref={field}
+        data-testid="composer-input"
+        dir="auto"
+        rows={1}
+        value={text}
+        aria-label={translate("label")}
+        aria-description={translate("hint")}
+        placeholder={translate("placeholder")}
+        enterKeyHint="send"
+        onChange={(event) => change(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        className="block max-h-[calc(8lh+1.25rem)] w-full resize-none px-4 pt-3.5 pb-1 text-read outline-none"
+      />
+      <div className="flex items-center gap-2 p-2">
+        <ModelPicker choice={choice} />
+        <p className="min-w-0 flex-1 truncate text-end text-xs text-quiet">{note}</p>
+        {onStop && (
+          <button
+            type="button"
+            data-testid="stop"
+            aria-label={translate("stop")}
+            onClick={onStop}
+            className="tip grid size-9 shrink-0 animate-appear place-items-center rounded-card border border-line-strong text-ink transition-colors duration-150 hover:bg-hover pointer-coarse:size-11"
+          >
+            <Square size={14} className="fill-current" />
+          </button>
+        )}
+        {(!onStop || canSend) && (
+          <button
+            type="submit"
+            data-testid="send"
+            aria-label={translate("send")}
+            disabled={!canSend}
+            className="tip grid size-9 shrink-0 place-items-center rounded-card bg-accent text-on-accent transition-colors duration-150 hover:bg-accent-strong disabled:bg-pressed disabled:text-quiet pointer-coarse:size-11"
+          >
+            <ArrowUp size={20} />
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

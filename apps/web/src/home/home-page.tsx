@@ -1,0 +1,87 @@
+import { useMillrace } from "@millrace/react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslations } from "use-intl";
+import { Composer } from "../composer/composer.tsx";
+import { clearDraft, saveDraft } from "../composer/draft.ts";
+import { useModel } from "../composer/use-model.ts";
+import { FlowLine } from "../conversation/flow-line.tsx";
+import { problemOf, useReason } from "../locale/use-reason.ts";
+import { sessionsQuery } from "../queries.ts";
+import { RailButton } from "../shell/rail-button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { titleOf } from "./title-of.ts";
+
+const PROMPTS = ["prompt1", "prompt2", "prompt3", "prompt4"] as const;
+
+export function HomePage() {
+  const translate = useTranslations();
+  const reason = useReason();
+  const start = useStartSession();
+  const { model } = useModel();
+
+  return (
+    <>
+      <title>{`${translate("home.title")} · ${translate("app.name")}`}</title>
+      <header className="flex h-14 shrink-0 items-center px-3">
+        <RailButton />
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
+        <div className="mx-auto flex w-full max-w-170 flex-1 flex-col md:flex-none md:pt-[16vh]">
+          <h1 className="mt-auto text-2xl font-semibold tracking-tight text-balance md:mt-0">
+            {translate("home.heading")}
+          </h1>
+          {model?.demo && <p className="mt-1.5 text-quiet">{translate("app.demoModel")}</p>}
+          <div className="order-last mt-5 md:order-none">
+            {start.isError && (
+              <div className="mb-3">
+                <Notice>{translate("home.failed", { reason: reason(problemOf(start.error)) })}</Notice>
+              </div>
+            )}
+            {start.isPending ? (
+              <FlowLine word={translate("phase.sending")} />
+            ) : (
+              <Composer draftKey="new" onSend={(content, model) => start.mutate({ content, model })} />
+            )}
+          </div>
+          <ul aria-label={translate("home.prompts")} className="mt-5 grid gap-2 md:grid-cols-2">
+            {PROMPTS.map((key) => (
+              <li key={key}>
+                <button
+                  type="button"
+                  disabled={start.isPending}
+                  onClick={() => start.mutate({ content: translate(`home.${key}`), model: model?.id })}
+                  className="h-full min-h-11 w-full rounded-card border border-line px-3.5 py-2.5 text-start text-quiet transition-colors duration-150 hover:border-line-strong hover:bg-surface hover:text-ink"
+                >
+                  {translate(`home.${key}`)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface FirstMessage {
+  content: string;
+  model: string | undefined;
+}
+
+/** Makes a session of its first message, sends it, and goes there. What could not be sent is a draft again. */
+function useStartSession() {
+  const client = useMillrace();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: ({ content }: FirstMessage) => client.api.createSession({ title: titleOf(content) }),
+    onSuccess: async ({ id }, { content, model }) => {
+      clearDraft("new");
+      client.session(id).send(content, model === undefined ? {} : { model });
+      void queryClient.invalidateQueries({ queryKey: sessionsQuery(client.api).queryKey });
+      await navigate({ to: "/s/$sessionId", params: { sessionId: id } });
+    },
+    onError: (_, { content }) => saveDraft("new", content),
+  });
+}

@@ -1,0 +1,31 @@
+import type { Api } from "@millrace/client";
+import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+
+/** Requests are made whatever the browser believes about the network: the server may well be on this machine. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { networkMode: "always", retry: false, staleTime: 30_000 },
+    mutations: { networkMode: "always" },
+  },
+});
+
+export function currentUserQuery(api: Api) {
+  return queryOptions({ queryKey: ["me"], queryFn: () => api.currentUser(), staleTime: Number.POSITIVE_INFINITY });
+}
+
+export function configQuery(api: Api) {
+  return queryOptions({ queryKey: ["config"], queryFn: () => api.config(), staleTime: Number.POSITIVE_INFINITY });
+}
+
+export function modelsQuery(api: Api) {
+  return queryOptions({ queryKey: ["models"], queryFn: () => api.models(), retry: 2 });
+}
+
+export function sessionsQuery(api: Api) {
+  return infiniteQueryOptions({
+    queryKey: ["sessions"],
+    queryFn: ({ pageParam }) => api.listSessions({ limit: 50, ...(pageParam && { cursor: pageParam }) }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}

@@ -1,0 +1,70 @@
+import type { MillraceClient } from "@millrace/client";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { currentUserQuery, queryClient } from "./queries.ts";
+import { CrashPage } from "./shell/crash-page.tsx";
+import { MissingPage } from "./shell/missing-page.tsx";
+import { Shell } from "./shell/shell.tsx";
+import { ShellSkeleton } from "./shell/shell-skeleton.tsx";
+
+interface Context {
+  client: MillraceClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  errorComponent: CrashPage,
+  notFoundComponent: MissingPage,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ to }): { to?: string } => (typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {}),
+  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  async beforeLoad({ context, location }) {
+    const user = await queryClient.ensureQueryData(currentUserQuery(context.client.api));
+    if (!user) throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.pathname } });
+    return { user };
+  },
+  component: Shell,
+  pendingComponent: ShellSkeleton,
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  component: lazyRouteComponent(() => import("./home/home-page.tsx"), "HomePage"),
+});
+
+const session = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/s/$sessionId",
+  component: lazyRouteComponent(() => import("./conversation/conversation-page.tsx"), "ConversationPage"),
+});
+
+export function createAppRouter(client: MillraceClient) {
+  return createRouter({
+    routeTree: root.addChildren([signIn, signedIn.addChildren([home, session])]),
+    context: { client },
+    defaultPreload: "intent",
+    defaultPendingMs: 150,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,40 @@
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useTranslations } from "use-intl";
+import { Rail } from "../rail/rail.tsx";
+import { Modal } from "../ui/modal.tsx";
+import { RailContext, useRailState } from "./use-rail.ts";
+
+/** The frame of every signed-in page: the session rail, and beside it the page. */
+export function Shell() {
+  const translate = useTranslations();
+  const rail = useRailState(useLocation({ select: (location) => location.pathname }));
+  return (
+    <RailContext value={rail}>
+      <a
+        href="#main"
+        className="fixed start-3 top-3 z-50 -translate-y-20 rounded-control bg-accent px-4 py-2 text-on-accent focus:translate-y-0"
+      >
+        {translate("app.skip")}
+      </a>
+      <div className="flex h-full">
+        {rail.isWide && rail.isOpen && (
+          <aside className="w-68 shrink-0 border-e border-line" aria-label={translate("rail.label")}>
+            <Rail />
+          </aside>
+        )}
+        {!rail.isWide && rail.isOpen && (
+          <Modal
+            label={translate("rail.label")}
+            onClose={() => rail.setOpen(false)}
+            className="m-0 h-dvh max-h-none w-[min(20rem,85vw)] animate-appear border-e border-line bg-rail"
+          >
+            <Rail />
+          </Modal>
+        )}
+        <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          <Outlet />
+        </main>
+      </div>
+    </RailContext>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { Logo } from "./logo.tsx";
+
+/** A whole page or pane with one sentence and one way out. */
+export function FullPageNotice({ text, action }: { text: string; action: ReactNode }) {
+  return (
+    <div className="grid h-full min-h-60 place-content-center justify-items-center gap-4 p-6 text-center">
+      <Logo size={36} />
+      <p className="max-w-md text-read text-balance">{text}</p>
+      {action}
+    </div>
+  );
+}

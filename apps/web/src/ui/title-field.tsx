@@ -1,0 +1,47 @@
+import { useRef } from "react";
+
+interface TitleFieldProps {
+  label: string;
+  title: string;
+  onSave: (title: string) => void;
+  onClose: () => void;
+  className: string;
+}
+
+const LONGEST_TITLE = 200;
+
+/** A title being edited: Enter or leaving the field saves, Escape does not. */
+export function TitleField({ label, title, onSave, onClose, className }: TitleFieldProps) {
+  const cancelled = useRef(false);
+
+  function finish(value: string): void {
+    const next = value.trim();
+    if (!cancelled.current && next && next !== title) onSave(next);
+    onClose();
+  }
+
+  return (
+    <input
+      ref={focusAndSelect}
+      dir="auto"
+      aria-label={label}
+      defaultValue={title}
+      maxLength={LONGEST_TITLE}
+      onBlur={(event) => finish(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") cancelled.current = true;
+        const enter = event.key === "Enter" && !event.nativeEvent.isComposing;
+        if (enter || event.key === "Escape") event.currentTarget.blur();
+      }}
+      className={className}
+    />
+  );
+}
+
+/** After the menu that opened the field has given the focus back to its button. */
+function focusAndSelect(input: HTMLInputElement | null): void {
+  setTimeout(() => {
+    input?.focus();
+    input?.select();
+  });
+}

@@ -1,0 +1,229 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { NewEvent, SessionEvent } from "./event.ts";
+import { messageText } from "./message.ts";
+import { formatOffset } from "./offset.ts";
+import { reduce } from "./reduce.ts";
+import { type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
+
+const START: SessionState = {
+  epoch: 1,
+  seq: 0,
+  session: {
+    id: "ses_1",
+    title: "New Chat",
+    mode: "general",
+    context_tags: [],
+    system_prompt: null,
+    status: "active",
+    message_count: 0,
+    created_at: "2026-01-01T00:00:00.000Z",
+    updated_at: "2026-01-01T00:00:00.000Z",
+    last_message_at: null,
+  },
+  messages: [],
+  older_cursor: null,
+  branches: {},
+  active_runs: [],
+  unknown_events: 0,
+};
+
+const user = { kind: "user", id: "usr_1" } as const;
+const system = { kind: "system", id: "server" } as const;
+
+function asked(id: string, parent_id: string | null): NewEvent {
+  const parts = [{ type: "text", text: `Text of ${id}` } as const];
+  const data = { role: "user", parent_id, parts, client_message_id: null } as const;
+  return { type: "message-created", at: 1000, actor: user, message_id: id, data };
+}
+
+function ofRun(run_id: string, message_id: string) {
+  const envelope = { at: 2000, actor: system, run_id, message_id };
+  return {
+    queued: (kind: "answer" | "retry" | "continue", parent_id: string): NewEvent => ({
+      ...envelope,
+      type: "run-queued",
+      data: { kind, parent_id, model: "demo" },
+    }),
+    start: (): NewEvent => ({ ...envelope, type: "run-start", data: { epoch: 1 } }),
+    text: (delta: string): NewEvent[] => [
+      { ...envelope, type: "run-chunk", data: { chunk: { type: "text-start", id: "t" } } },
+      { ...envelope, type: "run-chunk", data: { chunk: { type: "text-delta", id: "t", delta } } },
+    ],
+    stop: (): NewEvent => ({ ...envelope, type: "run-stop-requested", data: {} }),
+    end: (outcome: "completed" | "stopped" | "failed" | "interrupted"): NewEvent => ({
+      ...envelope,
+      type: "run-end",
+      data: { outcome, finish_reason: "stop", usage: null, latency_ms: 7, ttft_ms: 3 },
+    }),
+  };
+}
+
+function inLog(events: readonly NewEvent[]): SessionEvent[] {
+  return events.map((event, index) => ({ ...event, seq: index + 1 }));
+}
+
+const fold = (events: readonly NewEvent[]) => inLog(events).reduce(reduce, START);
+
+const name = fc.constantFrom("a", "b", "c", "d");
+const outcome = fc.constantFrom("completed", "stopped", "failed", "interrupted");
+const someEvents: fc.Arbitrary<NewEvent[]> = fc.oneof(
+  fc.tuple(name, fc.option(name)).map(([id, parent]) => [asked(id, parent)]),
+  fc
+    .tuple(name, name, name, fc.constantFrom("answer", "retry", "continue"))
+    .map(([run, id, parent, kind]) => [ofRun(run, id).queued(kind, parent)]),
+  fc.tuple(name, name).map(([run, id]) => [ofRun(run, id).start()]),
+  fc.tuple(name, name, fc.string()).map(([run, id, text]) => ofRun(run, id).text(text)),
+  fc.tuple(name, name).map(([run, id]) => [ofRun(run, id).stop()]),
+  fc.tuple(name, name, outcome).map(([run, id, how]) => [ofRun(run, id).end(how)]),
+  fc.string().map((title): NewEvent[] => [{ type: "session-updated", at: 3000, actor: user, data: { title } }]),
+);
+/** Events of every type about a few messages and runs, in any order, sensible or not. */
+const anyLog = fc.array(someEvents, { maxLength: 30 }).map((events) => inLog(events.flat()));
+
+test("LOG5 events in any order fold without throwing, and the state carries the last one's seq", () => {
+  fc.assert(
+    fc.property(anyLog, (log) => {
+      expect(log.reduce(reduce, START).seq).toBe(log.length);
+    }),
+  );
+});
+
+test("LOG5 an event applied twice, or again later, changes nothing, not even the reference", () => {
+  fc.assert(
+    fc.property(anyLog, (log) => {
+      let state = START;
+      for (const event of log) {
+        state = reduce(state, event);
+        expect(reduce(state, event)).toBe(state);
+      }
+      for (const event of log) expect(reduce(state, event)).toBe(state);
+    }),
+  );
+});
+
+test("LOG5 folding never changes a state that somebody still looks at", () => {
+  fc.assert(
+    fc.property(anyLog, (log) => {
+      const states = [START];
+      const copies = [structuredClone(START)];
+      for (const event of log) {
+        const next = reduce(states.at(-1) ?? START, event);
+        states.push(next);
+        copies.push(structuredClone(next));
+      }
+      expect(states).toEqual(copies);
+    }),
+  );
+});
+
+test("LOG4 a snapshot taken anywhere and the events after it make the same state as the whole log", () => {
+  fc.assert(
+    fc.property(anyLog, fc.nat(40), (log, cut) => {
+      const { session, messages, older_cursor, branches, active_runs, epoch, seq } = log
+        .slice(0, cut)
+        .reduce(reduce, START);
+      const snapshot = { session, messages, older_cursor, branches, active_runs, offset: formatOffset(epoch, seq) };
+      const arrived = stateFromSnapshot(JSON.parse(JSON.stringify(snapshot)));
+      expect(log.slice(cut).reduce(reduce, arrived)).toEqual(log.reduce(reduce, START));
+    }),
+  );
+});
+
+test("LOG2 an event of an unknown type is counted and changes nothing else", () => {
+  const state = reduce(START, { seq: 1, type: "weather-changed" });
+  expect(state).toEqual({ ...START, seq: 1, unknown_events: 1 });
+});
+
+test("LOG5 events about messages that are not loaded only move the position", () => {
+  const run = ofRun("run_1", "elsewhere");
+  for (const event of [run.start(), ...run.text("x"), run.stop(), run.end("completed")]) {
+    const state = reduce(START, { ...event, seq: 1 });
+    expect(state).toEqual({ ...START, seq: 1 });
+    expect(state.messages).toBe(START.messages);
+  }
+});
+
+test("RUN2 a run is active from its queueing to its end, and its message shows how far it is", () => {
+  const run = ofRun("run_1", "a");
+  const log = inLog([
+    asked("q", null),
+    run.queued("answer", "q"),
+    run.start(),
+    ...run.text("Hi"),
+    run.stop(),
+    run.end("stopped"),
+  ]);
+  const seen: unknown[] = [];
+  log.reduce((state, event) => {
+    const next = reduce(state, event);
+    const message = next.messages.at(-1);
+    seen.push([
+      message?.role === "assistant" ? message.status : null,
+      next.active_runs.map(({ status, stop_requested }) => [status, stop_requested]),
+    ]);
+    return next;
+  }, START);
+  expect(seen).toEqual([
+    [null, []],
+    ["queued", [["queued", false]]],
+    ["running", [["running", false]]],
+    ["running", [["running", false]]],
+    ["running", [["running", false]]],
+    ["running", [["running", true]]],
+    ["stopped", []],
+  ]);
+  expect(fold(log).messages.at(-1)).toMatchObject({
+    parts: [{ type: "text", text: "Hi", state: "done" }],
+    open: {},
+    latency_ms: 7,
+    ttft_ms: 3,
+  });
+});
+
+test("RUN2 continuing writes on in the same message; what was there stays", () => {
+  const first = ofRun("run_1", "a");
+  const second = ofRun("run_2", "a");
+  const state = fold([
+    asked("q", null),
+    first.queued("answer", "q"),
+    ...first.text("One, "),
+    first.end("interrupted"),
+    second.queued("continue", "q"),
+    second.start(),
+    ...second.text("two."),
+    second.end("completed"),
+  ]);
+  expect(state.messages.map(messageText)).toEqual(["Text of q", "One, two."]);
+  expect(state.messages.at(-1)).toMatchObject({ run_id: "run_2", status: "completed" });
+  expect(state.session.message_count).toBe(2);
+});
+
+test("RUN7 a retry is a sibling: the newest version shows, and the branch index names both", () => {
+  const first = ofRun("run_1", "a1");
+  const second = ofRun("run_2", "a2");
+  const state = fold([
+    asked("q", null),
+    first.queued("answer", "q"),
+    first.end("failed"),
+    second.queued("retry", "q"),
+    ...second.text("Better"),
+    second.end("completed"),
+  ]);
+  expect(state.branches).toEqual({ q: ["a1", "a2"] });
+  expect(shownPath(state).map(({ id }) => id)).toEqual(["q", "a2"]);
+  expect(shownPath(state, "a1").map(({ id }) => id)).toEqual(["q", "a1"]);
+});
+
+test("the session's title and figures follow the log's own times", () => {
+  const state = fold([
+    asked("q", null),
+    { type: "session-updated", at: 5000, actor: user, data: { title: "Weather" } },
+  ]);
+  expect(state.session).toMatchObject({
+    title: "Weather",
+    message_count: 1,
+    last_message_at: "1970-01-01T00:00:01.000Z",
+    updated_at: "1970-01-01T00:00:05.000Z",
+  });
+});

@@ -1,0 +1,5 @@
+export type { MarkdownLabels } from "./markdown/labels.ts";
+export { MessageMarkdown, type MessageMarkdownProps } from "./message-markdown.tsx";
+export { MillraceProvider, useMillrace } from "./millrace-provider.tsx";
+export { useCopy } from "./use-copy.ts";
+export { useSession } from "./use-session.ts";

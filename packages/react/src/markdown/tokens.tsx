@@ -1,0 +1,114 @@
+import type { MarkedToken, Token } from "marked";
+import { Fragment, type ReactNode, useContext } from "react";
+import { CodeBlock } from "./code-block.tsx";
+import { decodeEntities } from "./decode-entities.ts";
+import { LabelsContext } from "./labels.ts";
+import { List } from "./list.tsx";
+import { safeHref } from "./safe-href.ts";
+import { Table } from "./table.tsx";
+
+/** Markdown tokens as React elements. Nothing reaches the page but text and the few elements named here. */
+export function Tokens({ tokens }: { tokens: readonly Token[] | undefined }): ReactNode {
+  return tokens?.map((token, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: tokens are only ever appended, their position is what they are
+    <Fragment key={index}>{element(token as MarkedToken)}</Fragment>
+  ));
+}
+
+/** @param token without lexer extensions every token is one of marked's own */
+function element(token: MarkedToken): ReactNode {
+  switch (token.type) {
+    case "paragraph":
+      return (
+        <p>
+          <Tokens tokens={token.tokens} />
+        </p>
+      );
+    case "heading": {
+      const Heading = `h${Math.min(token.depth + 1, 6)}` as "h2" | "h3" | "h4" | "h5" | "h6";
+      return (
+        <Heading data-depth={token.depth}>
+          <Tokens tokens={token.tokens} />
+        </Heading>
+      );
+    }
+    case "blockquote":
+      return (
+        <blockquote>
+          <Tokens tokens={token.tokens} />
+        </blockquote>
+      );
+    case "list":
+      return <List token={token} />;
+    case "list_item":
+      return <Tokens tokens={token.tokens} />;
+    case "checkbox":
+      return <Task checked={token.checked} />;
+    case "table":
+      return <Table token={token} />;
+    case "code":
+      return <CodeBlock code={token.text} language={token.lang?.split(/\s/)[0] ?? ""} />;
+    case "hr":
+      return <hr />;
+    case "strong":
+      return (
+        <strong>
+          <Tokens tokens={token.tokens} />
+        </strong>
+      );
+    case "em":
+      return (
+        <em>
+          <Tokens tokens={token.tokens} />
+        </em>
+      );
+    case "del":
+      return (
+        <del>
+          <Tokens tokens={token.tokens} />
+        </del>
+      );
+    case "codespan":
+      return <code dir="ltr">{token.text}</code>;
+    case "br":
+      return <br />;
+    case "link":
+      return (
+        <SafeLink href={token.href}>
+          <Tokens tokens={token.tokens} />
+        </SafeLink>
+      );
+    case "image":
+      return <ImageLink href={token.href} text={token.text} />;
+    case "text":
+      return token.tokens ? <Tokens tokens={token.tokens} /> : decodeEntities(token.text);
+    case "escape":
+      return token.text;
+    case "html":
+      return token.raw;
+    case "space":
+    case "def":
+      return null;
+  }
+}
+
+function SafeLink({ href, children }: { href: string; children: ReactNode }) {
+  const safe = safeHref(href);
+  if (safe === null) return <span>{children}</span>;
+  return (
+    <a href={safe} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  );
+}
+
+/** An image from a model is never loaded: its address could carry the conversation away (SEC2). */
+function ImageLink({ href, text }: { href: string; text: string }) {
+  const { image } = useContext(LabelsContext);
+  return <SafeLink href={href}>{text ? `${image}: ${decodeEntities(text)}` : image}</SafeLink>;
+}
+
+function Task({ checked }: { checked: boolean }) {
+  const { taskDone, taskOpen } = useContext(LabelsContext);
+  return <input type="checkbox" checked={checked} disabled aria-label={checked ? taskDone : taskOpen} />;
+}

@@ -1,0 +1,181 @@
+import { array as arrayOf, check, constantFrom, nat, property } from "fast-check";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import { createMarkdownDocument, type MarkdownBlock } from "./markdown/markdown-document.ts";
+import { Tokens } from "./markdown/tokens.tsx";
+import { MessageMarkdown } from "./message-markdown.tsx";
+
+function show(text: string): string {
+  return renderToStaticMarkup(<MessageMarkdown text={text} />);
+}
+
+function showBlocks(blocks: readonly MarkdownBlock[]): string {
+  return blocks
+    .map(({ token, raw }) => (token ? renderToStaticMarkup(<Tokens tokens={[token]} />) : raw))
+    .join("\n--\n");
+}
+
+describe("what a model may put on the page", () => {
+  test.each(["https://example.org/a?b=1", "http://example.org/", "mailto:ann@example.org"])(
+    "SEC2: a link to %s opens apart and gives nothing away",
+    (href) => {
+      expect(show(`[text](${href})`)).toContain(
+        `<a href="${href}" target="_blank" rel="noopener noreferrer nofollow">text</a>`,
+      );
+    },
+  );
+
+  test.each([
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html,hi)",
+    "[x](vbscript:x)",
+    "[x](//evil.example)",
+    "[x](/api/v1/me)",
+    "[x](java&#10;script:alert(1))",
+    "[x][y]\n\n[y]: javascript:alert(1)",
+    "![x](javascript:alert(1))",
+  ])("SEC2: %j is no link", (source) => {
+    expect(show(source)).not.toMatch(/<a\b|href|javascript:|src=/i);
+  });
+
+  test("SEC2: raw HTML is shown as text", () => {
+    const html = show('<script>alert(1)</script>\n\n<img src=x onerror="a()"> **b**\n\n<div>\nhello');
+    expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(html).toContain("&lt;img src=x onerror=&quot;a()&quot;&gt; <strong>b</strong>");
+    expect(html).not.toMatch(/<(script|img)\b/);
+  });
+
+  test("SEC2: an image is a link with its text and is never loaded", () => {
+    const html = show("![a chart](https://example.org/x.png)");
+    expect(html).toContain('href="https://example.org/x.png"');
+    expect(html).toContain("Image: a chart");
+    expect(html).not.toContain("<img");
+  });
+});
+
+describe("what is written is shown as meant", () => {
+  test.each([
+    [
+      "nested lists",
+      "- a\n  - b\n    1. c",
+      /<ul><li>a<ul><li>b<ol start="1"><li>c<\/li><\/ol><\/li><\/ul><\/li><\/ul>/,
+    ],
+    ["an ordered list that starts later", "3. a\n4. b", /<ol start="3"><li>a<\/li><li>b<\/li><\/ol>/],
+    [
+      "task lists",
+      "- [x] a\n- [ ] b",
+      /<li data-task="true"><input [^>]*aria-label="Done" checked=""\/>a<\/li>.*aria-label="Not done"\/>b/,
+    ],
+    ["quotes", "> a\n> > b", /<blockquote><p>a<\/p><blockquote><p>b<\/p><\/blockquote><\/blockquote>/],
+    ["strike-through", "~~a~~", /<del>a<\/del>/],
+    ["a rule", "a\n\n---\n\nb", /<hr\/>/],
+    ["inline code with HTML in it", "`<b>&amp;`", /<code dir="ltr">&lt;b&gt;&amp;amp;<\/code>/],
+    ["named and numeric characters", "&copy; &#169; &amp;lt; &unknown;", /© © &amp;lt; &amp;unknown;/],
+    ["a heading below the page's own", "# a", /<h2 data-depth="1">a<\/h2>/],
+    ["a reference defined later", "[a][b]\n\n[b]: https://example.org/", /<a href="https:\/\/example.org\/"/],
+  ])("%s", (_, source, expected) => {
+    expect(show(source)).toMatch(expected);
+  });
+
+  test("a table scrolls in its own frame and keeps its alignment", () => {
+    const html = show("| a | b |\n|---|--:|\n| 1 | 2 |");
+    expect(html).toContain('<div class="millrace-table" tabindex="0"><table>');
+    expect(html).toContain('<th scope="col">a</th><th scope="col" style="text-align:end">b</th>');
+    expect(html).toContain('<td>1</td><td style="text-align:end">2</td>');
+  });
+
+  test("a code block names its language, runs left to right, and can be copied and wrapped", () => {
+    const html = show("```ts title=x\nconst a = 1 < 2;\n```");
+    expect(html).toContain("<span>ts</span>");
+    expect(html).toContain('<button type="button" aria-pressed="false">Wrap lines</button>');
+    expect(html).toContain('<button type="button">Copy code</button>');
+    expect(html).toContain('<pre dir="ltr" tabindex="0"><code>const a = 1 &lt; 2;</code></pre>');
+  });
+
+  test("an unfinished code block is a code block already", () => {
+    expect(show("```py\nprint(")).toContain("<code>print(</code>");
+  });
+
+  test("every block finds its own direction", () => {
+    expect(show("hello\n\nمرحبا")).toBe(
+      '<div class="millrace-markdown"><div dir="auto"><p>hello</p></div><div dir="auto"><p>مرحبا</p></div></div>',
+    );
+  });
+});
+
+describe("streaming", () => {
+  const pieces = constantFrom(
+    ..."a|b |\n|\n\n|\n\n\n|- x\n|  - y\n|1. z\n|2. z\n|> q\n|```\n|```js|~~~\n|# |## h\n|---\n|===\n|***|**|*|_|~~|`|[|](|)|]|](https://a.b/)|[r]: https://a.b/c\n|[r]: /u|<div>\n|<b>|<!-- |-->|    code\n|\t|\\|&amp;|\r\n|\r|:|👍|مرحبا |www.a.bc |- [ ] t\n|+ x\n|1) a\n|  |x\n\ny\n\n".split(
+      "|",
+    ),
+    "|",
+    "| a | b |\n",
+    "|---|:-:|\n",
+  );
+
+  test("any split into pieces ends in the same page as the whole text at once", () => {
+    check(
+      property(
+        arrayOf(pieces, { maxLength: 60 }),
+        arrayOf(nat(12), { minLength: 1, maxLength: 30 }),
+        (parts, steps) => {
+          const text = parts.join("");
+          const streamed = createMarkdownDocument();
+          for (let at = 0, step = 0; at < text.length; at += (steps[step++ % steps.length] ?? 0) + 1) {
+            streamed.read(text.slice(0, at));
+          }
+          expect(showBlocks(streamed.read(text))).toBe(showBlocks(createMarkdownDocument().read(text)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("finished blocks are neither read nor made again", () => {
+    const document = createMarkdownDocument();
+    const [first] = document.read("one\n\ntwo\nthree");
+    const [again, last] = document.read("one\n\ntwo\nthree and more");
+    expect(again).toBe(first);
+    expect(last?.raw).toBe("two\nthree and more");
+  });
+
+  test("a text that did not grow but changed is read anew", () => {
+    const document = createMarkdownDocument();
+    document.read("one\n\ntwo\n\nthree\n");
+    expect(document.read("# other").map(({ raw }) => raw)).toEqual(["# other"]);
+  });
+});
+
+describe("hostile input is shown, whatever it costs to understand", () => {
+  test.each(
+    Object.entries({
+      "4 KB of quotes": "> ".repeat(2048),
+      "20,000 open links": "[a](".repeat(20_000),
+      "5,000 nested lists on a line": "- ".repeat(5000),
+      "400 lists nested by indentation": Array.from({ length: 400 }, (_, depth) => `${"  ".repeat(depth)}- x`).join(
+        "\n",
+      ),
+      "20,000 open emphases": "*a **b ".repeat(10_000),
+      "20,000 backticks": "`".repeat(20_000),
+      "a table of 25 million cells": `${"|a".repeat(5000)}\n${"|-".repeat(5000)}\n${"|\n".repeat(5000)}`,
+      "a word of 200,000 letters": "a".repeat(200_000),
+      "a megabyte": "hello **world** ".repeat(65_536),
+    }),
+  )("SEC2: %s", (_, source) => {
+    const html = show(`${source}\n\nthe end`);
+    expect(html).toContain("the end");
+    expect(html.length).toBeLessThan(20 * source.length);
+    expect(depth(html)).toBeLessThan(100);
+  });
+});
+
+function depth(html: string): number {
+  let deepest = 0;
+  let level = 0;
+  for (const [tag] of html.matchAll(/<\/?[a-z][^>]*>/g)) {
+    if (!tag.endsWith("/>")) level += tag.startsWith("</") ? -1 : 1;
+    deepest = Math.max(deepest, level);
+  }
+  return deepest;
+}

@@ -1,0 +1,196 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import packageJson from "../package.json" with { type: "json" };
+import { isLocalHostname } from "./local-hostname.ts";
+import type { ModelsConfig } from "./models/registry.ts";
+import { loadSecret } from "./secret.ts";
+
+/** Everything a deployment can set, checked. */
+export interface Config {
+  version: string;
+  host: string;
+  port: number;
+  /** The origin people reach the server at, without a slash at the end. */
+  publicUrl: string;
+  allowedOrigins: string[];
+  dataDir: string;
+  /** Null: the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  /** What session cookies are signed with. */
+  secret: string;
+  demoLogin: boolean;
+  signUp: boolean;
+  logLevel: z.infer<typeof LOG_LEVEL>;
+  /** How long a run's holder may be silent before another takes over (RUN4). */
+  leaseMs: number;
+  /** The longest answer, in tokens, when a message does not say. */
+  maxTokens: number;
+  models: ModelsConfig;
+}
+
+/** The environment cannot be used; `problems` has a sentence for each thing that is wrong. Never holds a value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+const LOG_LEVEL = z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"], {
+  error: "must be one of silent, fatal, error, warn, info, debug, trace",
+});
+const FLAG = z.enum(["true", "false"], { error: "must be true or false" }).transform((text) => text === "true");
+const LIST = z.string().transform((text) => text.split(",").flatMap((item) => item.trim() || []));
+const HTTP_URL = z
+  .string()
+  .refine(isHttpUrl, "must be an address that starts with http:// or https://")
+  .transform((text) => text.replace(/\/+$/, ""));
+const ORIGIN = HTTP_URL.refine((url) => new URL(url).origin === url, "must be an origin, without a path");
+
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, error)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, error);
+}
+
+const MILLISECONDS = wholeNumber(1, 3_600_000);
+
+const ENVIRONMENT = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: ORIGIN.refine(
+    (url) => url.startsWith("https:") || isLocalHostname(new URL(url).hostname),
+    "must start with https://, unless it names this machine (localhost)",
+  ).optional(),
+  ALLOWED_ORIGINS: LIST.pipe(z.array(ORIGIN)).default([]),
+  MILLRACE_DATA_DIR: z.string().default("./data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+    .optional(),
+  MILLRACE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  MILLRACE_DEMO: FLAG.optional(),
+  MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
+  MILLRACE_SIGN_UP: FLAG.default(true),
+  LOG_LEVEL: LOG_LEVEL.default("warn"),
+  LEASE_MS: MILLISECONDS.default(15_000),
+  PROVIDER_FIRST_BYTE_TIMEOUT_MS: MILLISECONDS.default(60_000),
+  PROVIDER_IDLE_TIMEOUT_MS: MILLISECONDS.default(60_000),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  CLAUDE_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: HTTP_URL.optional(),
+  ANTHROPIC_VERSION: z.string().optional(),
+  CLAUDE_MODEL: z.string().optional(),
+  CLAUDE_MAX_TOKENS: wholeNumber(1, 1_000_000).default(1024),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: HTTP_URL.optional(),
+  OPENAI_MODEL: LIST.optional(),
+  OPENROUTER_API_KEY: z.string().optional(),
+  OPENROUTER_BASE_URL: HTTP_URL.optional(),
+  OPENROUTER_MODEL: LIST.optional(),
+  OLLAMA_BASE_URL: HTTP_URL.optional(),
+  OLLAMA_MODEL: LIST.optional(),
+});
+type Environment = z.infer<typeof ENVIRONMENT>;
+
+/**
+ * Reads the environment. An empty value counts as not set. On the first embedded start it writes a new secret into the
+ * data directory.
+ *
+ * @throws ConfigError with everything that is wrong
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = ENVIRONMENT.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}.`);
+  if (given["DATABASE_URL"] !== undefined && given["MILLRACE_SECRET"] === undefined) {
+    problems.push("MILLRACE_SECRET must be set when DATABASE_URL is: all nodes sign with the same one.");
+  }
+  if (
+    given["PUBLIC_URL"] === undefined &&
+    !isWildcard(given["HOST"]) &&
+    !isLocalHostname(given["HOST"] ?? "localhost")
+  ) {
+    problems.push("PUBLIC_URL must be set (to an https:// address) when HOST is not this machine's own.");
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+function toConfig(values: Environment): Config {
+  const { HOST: host, PORT: port, DATABASE_URL: databaseUrl = null } = values;
+  const dataDir = resolve(values.MILLRACE_DATA_DIR);
+  const urlHost = isWildcard(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  const demo = values.MILLRACE_DEMO ?? (databaseUrl === null && isLocalHostname(host));
+  return {
+    version: packageJson.version,
+    host,
+    port,
+    publicUrl: values.PUBLIC_URL ?? `http://${urlHost}:${port}`,
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    dataDir,
+    databaseUrl,
+    secret: values.MILLRACE_SECRET ?? loadSecret(dataDir),
+    demoLogin: demo,
+    signUp: values.MILLRACE_SIGN_UP,
+    logLevel: values.LOG_LEVEL,
+    leaseMs: values.LEASE_MS,
+    maxTokens: values.CLAUDE_MAX_TOKENS,
+    models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
+  };
+}
+
+function timeouts(values: Environment): ModelsConfig["timeouts"] {
+  return { firstByteMs: values.PROVIDER_FIRST_BYTE_TIMEOUT_MS, idleMs: values.PROVIDER_IDLE_TIMEOUT_MS };
+}
+
+/** A provider is configured by its key; OpenAI and Ollama also by an address alone, as such servers may want no key. */
+function providers(values: Environment): Pick<ModelsConfig, "anthropic" | "openai" | "openrouter" | "ollama"> {
+  const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
+  return {
+    anthropic:
+      anthropicKey === undefined
+        ? undefined
+        : {
+            apiKey: anthropicKey,
+            ...present("baseUrl", values.ANTHROPIC_BASE_URL),
+            ...present("version", values.ANTHROPIC_VERSION),
+            ...present("model", values.CLAUDE_MODEL),
+          },
+    openai:
+      values.OPENAI_API_KEY === undefined && values.OPENAI_BASE_URL === undefined
+        ? undefined
+        : { apiKey: values.OPENAI_API_KEY ?? null, ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL) },
+    openrouter:
+      values.OPENROUTER_API_KEY === undefined
+        ? undefined
+        : { apiKey: values.OPENROUTER_API_KEY, ...server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL) },
+    ollama:
+      values.OLLAMA_BASE_URL === undefined && values.OLLAMA_MODEL === undefined
+        ? undefined
+        : server(values.OLLAMA_BASE_URL, values.OLLAMA_MODEL),
+  };
+}
+
+function server(baseUrl: string | undefined, models: string[] | undefined) {
+  return { ...present("baseUrl", baseUrl), ...present("models", models) };
+}
+
+/** An optional property that is left out, not undefined, when there is no value. */
+function present<Key extends string, Value>(key: Key, value: Value | undefined): { [Name in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [Name in Key]?: Value });
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isWildcard(host: string | undefined): boolean {
+  return host === "0.0.0.0" || host === "::";
+}

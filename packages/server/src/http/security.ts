@@ -1,0 +1,85 @@
+import { createMiddleware } from "hono/factory";
+import { isLocalHostname } from "../local-hostname.ts";
+import type { Env } from "./env.ts";
+import { problem } from "./problems.ts";
+
+interface SecurityOptions {
+  /** The origin people reach this server at. */
+  publicUrl: string;
+  /** Further origins that may call it from a browser. */
+  allowedOrigins: readonly string[];
+}
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data: blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+].join("; ");
+
+/** Response headers that readers of other origins may see. */
+const EXPOSED = "ETag, Location, Retry-After, Stream-Cursor, Stream-Next-Offset, Stream-Up-To-Date, X-Request-Id";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Sets before the handler runs, so that streams that bypass Hono carry them too. */
+export function securityHeaders({ publicUrl }: SecurityOptions) {
+  const isHttps = publicUrl.startsWith("https:");
+  return createMiddleware<Env>(async (c, next) => {
+    c.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Referrer-Policy", "same-origin");
+    if (isHttps) c.header("Strict-Transport-Security", "max-age=63072000");
+    if (c.req.path.startsWith("/api/")) c.header("Cache-Control", "no-store");
+    await next();
+  });
+}
+
+/**
+ * Refuses unsafe requests that another site made a browser send (SEC6), and lets the allowed origins, and only them,
+ * read answers.
+ *
+ * Without `Origin` (programs, not browsers) a request passes if it carries no cookie.
+ */
+export function originCheck(options: SecurityOptions) {
+  return createMiddleware<Env>(async (c, next) => {
+    const origin = c.req.header("origin");
+    if (origin !== undefined && options.allowedOrigins.includes(origin)) {
+      c.header("Access-Control-Allow-Origin", origin);
+      c.header("Access-Control-Allow-Credentials", "true");
+      c.header("Access-Control-Expose-Headers", EXPOSED);
+      c.header("Vary", "Origin");
+      if (c.req.method === "OPTIONS") {
+        c.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+        c.header("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Last-Event-ID, Prefer");
+        c.header("Access-Control-Max-Age", "600");
+        return c.body(null, 204);
+      }
+    }
+    if (!SAFE_METHODS.has(c.req.method) && !isAllowedOrigin(c.req.raw.headers, options)) {
+      throw problem("origin_refused", "This request came from a page that may not make it.");
+    }
+    return next();
+  });
+}
+
+/** Whether a request with side effects, or a WebSocket upgrade, with these headers may be served. */
+export function isAllowedOrigin(headers: Headers, { publicUrl, allowedOrigins }: SecurityOptions): boolean {
+  const origin = headers.get("origin");
+  if (origin === null) {
+    const site = headers.get("sec-fetch-site");
+    return !headers.has("cookie") && (site === null || site === "same-origin" || site === "none");
+  }
+  return origin === publicUrl || allowedOrigins.includes(origin) || isOwnLocalOrigin(origin, headers.get("host"));
+}
+
+/** Somebody at the machine itself may call it `localhost`, `127.0.0.1` or by another port of theirs. */
+function isOwnLocalOrigin(origin: string, host: string | null): boolean {
+  return origin === `http://${host}` && URL.canParse(origin) && isLocalHostname(new URL(origin).hostname);
+}

@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { Env } from "./env.ts";
+
+/** The address cannot be listened on; the message says why in one sentence. */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+}
+
+export interface RunningServer {
+  /** Where it listens, for example `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Takes no new connections, lets answers under way finish for up to five seconds, then cuts what is left. */
+  close(): Promise<void>;
+}
+
+interface ServeOptions {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** How long a client may take to send a whole request (SEC7). */
+  requestTimeoutMs?: number;
+}
+
+const CLOSE_GRACE_MS = 5_000;
+
+/** @throws ListenError when the address is taken or not ours */
+export async function serve(
+  app: Pick<Hono<Env>, "fetch">,
+  { host, port, requestTimeoutMs = 30_000 }: ServeOptions,
+): Promise<RunningServer> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: Math.min(10_000, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(2_000, requestTimeoutMs),
+      keepAliveTimeout: 65_000,
+    },
+    // Without `createServer` it is an HTTP/1 server.
+  }) as Server;
+  server.listen(port, host);
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    throw new ListenError(listenSentence(error, host, port), { cause: error });
+  });
+  const address = server.address();
+  const actualPort = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function listenSentence(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `Port ${port} on ${host} is already in use. Stop the other program or set PORT to another number.`;
+    case "EACCES":
+      return `Port ${port} needs rights this user does not have. Set PORT to a number above 1023.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `${host} is not an address of this machine. Set HOST to one that is.`;
+    default:
+      return `Millrace could not listen on ${host}:${port}.`;
+  }
+}

@@ -1,0 +1,88 @@
+import type { ServerResponse } from "node:http";
+
+/**
+ * Where a reader writes its frames. One writer per sink; it pulls: write until `write` says false, await `drained`,
+ * go on (LIV2).
+ */
+export interface Sink {
+  /** False: more than 64 kB wait to be sent (this chunk is taken all the same), or the sink is over. */
+  write(chunk: string | Uint8Array): boolean;
+  /** Resolves when writing may go on, at once if it may now, and when the sink is over. Never rejects. */
+  drained(): Promise<void>;
+  /** Ends the stream after what was written. Closing twice does no harm. */
+  close(): void;
+  /** Fires once the stream is over, from either side. */
+  readonly closed: AbortSignal;
+}
+
+/** Writes straight to Node's response, whose buffer holds 64 kB before it says false. */
+export function createNodeSink(outgoing: ServerResponse): Sink {
+  const over = new AbortController();
+  const gate = createGate();
+  const isOver = () => outgoing.destroyed || outgoing.writableEnded;
+  outgoing.on("drain", gate.open);
+  outgoing.on("close", () => {
+    over.abort();
+    gate.open();
+  });
+  // A write that races the disconnect; "close" follows and says what there is to say.
+  outgoing.on("error", () => {});
+  return {
+    closed: over.signal,
+    write: (chunk) => !isOver() && outgoing.write(chunk),
+    drained: () => (outgoing.writableNeedDrain && !isOver() ? gate.opened() : Promise.resolve()),
+    close() {
+      if (!isOver()) outgoing.end();
+    },
+  };
+}
+
+/** The same over a web stream: in tests, in Next.js. */
+export function createWebSink(): { sink: Sink; stream: ReadableStream<Uint8Array> } {
+  const over = new AbortController();
+  const gate = createGate();
+  const encoder = new TextEncoder();
+  // `start` runs before the constructor returns.
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  const finish = () => {
+    over.abort();
+    gate.open();
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(given) {
+        controller = given;
+      },
+      pull: gate.open,
+      cancel: finish,
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
+  );
+  const hasRoom = () => (controller.desiredSize ?? 0) > 0;
+  const sink: Sink = {
+    closed: over.signal,
+    write(chunk) {
+      if (over.signal.aborted) return false;
+      controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+      return hasRoom();
+    },
+    drained: () => (over.signal.aborted || hasRoom() ? Promise.resolve() : gate.opened()),
+    close() {
+      if (over.signal.aborted) return;
+      controller.close();
+      finish();
+    },
+  };
+  return { sink, stream };
+}
+
+/** Promises that all resolve at the next `open()`. */
+function createGate() {
+  const waiting: (() => void)[] = [];
+  return {
+    open() {
+      for (const pass of waiting.splice(0)) pass();
+    },
+    opened: () => new Promise<void>((resolve) => waiting.push(resolve)),
+  };
+}

@@ -1,0 +1,133 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { soundText } from "@millrace/protocol";
+import type { Context } from "hono";
+import { clientAddress } from "../http/client-address.ts";
+import type { Env } from "../http/env.ts";
+import { problem } from "../http/problems.ts";
+import { createRouter, problemAnswers } from "../http/router.ts";
+import type { Principal } from "../principal.ts";
+import { ADDRESS_HEADER, AUTH_PATH, type Auth, PASSWORD_LENGTH } from "./auth.ts";
+import { refusal } from "./auth-refusal.ts";
+import { DEMO_EMAIL } from "./demo-account.ts";
+
+interface IdentityRoutesOptions {
+  auth: Auth;
+  authenticate: (request: Request) => Promise<Principal | null>;
+  forget: (request: Request) => void;
+  publicUrl: string;
+  demoLogin: boolean;
+  signUp: boolean;
+  version: string;
+}
+
+const EMAIL = z.email().max(254).toLowerCase();
+const PASSWORD = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);
+const USER = z
+  .object({ id: z.string(), name: z.string(), email: z.string(), is_demo: z.boolean() })
+  .openapi("CurrentUser");
+const ANSWERED_USER = { description: "Signed in; the session cookie is set", ...json(USER) };
+
+const signUpRoute = createRoute({
+  method: "post",
+  path: `${AUTH_PATH}/sign-up/email`,
+  request: {
+    body: json(z.strictObject({ name: z.string().trim().min(1).max(100), email: EMAIL, password: PASSWORD })),
+  },
+  responses: {
+    200: ANSWERED_USER,
+    ...problemAnswers("invalid_request", "conflict", "not_found", "too_many_requests"),
+  },
+});
+const signInRoute = createRoute({
+  method: "post",
+  path: `${AUTH_PATH}/sign-in/email`,
+  request: { body: json(z.strictObject({ email: EMAIL, password: z.string().max(PASSWORD_LENGTH.most) })) },
+  responses: {
+    200: ANSWERED_USER,
+    ...problemAnswers("invalid_request", "credentials_refused", "too_many_requests"),
+  },
+});
+const signOutRoute = createRoute({
+  method: "post",
+  path: `${AUTH_PATH}/sign-out`,
+  responses: { 200: { description: "Signed out", ...json(z.object({ success: z.literal(true) })) } },
+});
+const demoLoginRoute = createRoute({
+  method: "post",
+  path: "/api/v1/demo-login",
+  responses: { 200: ANSWERED_USER, ...problemAnswers("demo_off", "too_many_requests") },
+});
+const meRoute = createRoute({
+  method: "get",
+  path: "/api/v1/me",
+  responses: { 200: { description: "Who is signed in", ...json(USER) }, ...problemAnswers("unauthenticated") },
+});
+const configRoute = createRoute({
+  method: "get",
+  path: "/api/v1/config",
+  responses: {
+    200: {
+      description: "What a visitor needs to know before signing in",
+      ...json(z.object({ demo_login: z.boolean(), sign_up: z.boolean(), version: z.string() })),
+    },
+  },
+});
+
+export function createIdentityRoutes(options: IdentityRoutesOptions) {
+  const { auth, authenticate, forget, publicUrl, demoLogin, signUp, version } = options;
+  const routes = createRouter();
+
+  /** Passes a checked request on to better-auth, and its cookies back. */
+  const callAuth = async (c: Context<Env>, path: string, body?: object): Promise<unknown> => {
+    const headers = new Headers({ [ADDRESS_HEADER]: clientAddress(c) });
+    for (const name of ["cookie", "user-agent"]) headers.set(name, c.req.header(name) ?? "");
+    if (body) headers.set("content-type", "application/json");
+    const response = await auth.handler(
+      new Request(`${publicUrl}${AUTH_PATH}${path}`, {
+        method: c.req.method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    );
+    for (const cookie of response.headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
+    if (!response.ok) throw await refusal(response);
+    return response.json();
+  };
+
+  routes.openapi(signUpRoute, async (c) => {
+    if (!signUp) throw problem("not_found", "New accounts cannot be made here.");
+    const { name, email, password } = c.req.valid("json");
+    if (email === DEMO_EMAIL) throw problem("conflict", "This e-mail address is taken by the demo account.");
+    return c.json(currentUser(await callAuth(c, "/sign-up/email", { name: soundText(name), email, password })), 200);
+  });
+  routes.openapi(signInRoute, async (c) =>
+    c.json(currentUser(await callAuth(c, "/sign-in/email", c.req.valid("json"))), 200),
+  );
+  routes.openapi(signOutRoute, async (c) => {
+    await callAuth(c, "/sign-out", {});
+    forget(c.req.raw);
+    return c.json({ success: true as const }, 200);
+  });
+  routes.openapi(demoLoginRoute, async (c) => {
+    if (!demoLogin) throw problem("demo_off", "There is no demo login here. Sign in with an account.");
+    return c.json(currentUser(await callAuth(c, "/demo-login")), 200);
+  });
+  routes.openapi(meRoute, async (c) => {
+    if (!(await authenticate(c.req.raw))) throw problem("unauthenticated", "Sign in first.");
+    // Through better-auth, which renews a session that is more than a day old, cookie included.
+    return c.json(currentUser(await callAuth(c, "/get-session")), 200);
+  });
+  routes.openapi(configRoute, (c) => c.json({ demo_login: demoLogin, sign_up: signUp, version }, 200));
+  return routes;
+}
+
+const ANSWER = z.object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) });
+
+function currentUser(answer: unknown): z.infer<typeof USER> {
+  const { id, name, email } = ANSWER.parse(answer).user;
+  return { id, name, email, is_demo: email === DEMO_EMAIL };
+}
+
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return { content: { "application/json": { schema } } };
+}

@@ -1,0 +1,53 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
+import type { Env } from "../http/env.ts";
+import type { Principal } from "../principal.ts";
+import { createAuth } from "./auth.ts";
+import { type AuthStore, openAuthDatabase } from "./auth-database.ts";
+import { createAuthenticator } from "./authenticator.ts";
+import { createIdentityRoutes } from "./identity-routes.ts";
+
+/** Who people are: accounts, sessions, credentials. */
+export interface Identity {
+  /**
+   * Whoever the request's credential stands for; null without a valid one. Answers may be up to one second old (LIV4),
+   * except that a sign-out through this process counts at once.
+   */
+  authenticate(request: Request): Promise<Principal | null>;
+  /** `/api/auth/*`, `/api/v1/demo-login`, `/api/v1/me`, `/api/v1/config`. */
+  readonly routes: OpenAPIHono<Env>;
+  close(): Promise<void>;
+}
+
+export interface IdentityOptions {
+  store: AuthStore;
+  secret: string;
+  /** Where people reach the server; over https, cookies are Secure. */
+  publicUrl: string;
+  demoLogin: boolean;
+  signUp: boolean;
+  version: string;
+  /** Limits attempts to sign in per address. */
+  rateLimit: boolean;
+  logger: Logger;
+  clock: Pick<Clock, "now">;
+}
+
+/** Opens the account database, brings its tables up to date, and offers the routes to sign in and out. */
+export async function createIdentity(options: IdentityOptions): Promise<Identity> {
+  const database = openAuthDatabase(options.store);
+  const auth = await createAuth(options, database);
+  const { authCookies } = await auth.$context;
+  const { authenticate, forget } = createAuthenticator({
+    reader: database.reader,
+    cookieName: authCookies.sessionToken.name,
+    secret: options.secret,
+    clock: options.clock,
+  });
+  return {
+    authenticate,
+    routes: createIdentityRoutes({ ...options, auth, authenticate, forget }),
+    close: () => database.close(),
+  };
+}

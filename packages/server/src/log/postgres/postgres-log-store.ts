@@ -1,0 +1,72 @@
+import { DatabaseError, type Pool } from "pg";
+import type { CommitResult, LogHead, LogStore, StoredEvent, StoreEntry } from "../store.ts";
+import { MissingLog, runPostgresBatch } from "./postgres-transaction.ts";
+
+/** serialization_failure, deadlock_detected, lock_not_available: the transaction may be tried again. */
+const RETRYABLE = new Set(["40001", "40P01", "55P03"]);
+const MAX_TRIES = 5;
+
+type Attempt = { results: CommitResult[] } | { error: unknown; outcome: "none" | "unknown" };
+
+/**
+ * Logs in PostgreSQL. `writer` is a pool of one connection with `synchronous_commit=on` and time limits; `reader` may
+ * have many.
+ */
+export function createPostgresLogStore(writer: Pool, reader: Pool): LogStore {
+  async function attempt(entries: readonly StoreEntry[]): Promise<Attempt> {
+    const client = await writer.connect().catch((error: unknown) => ({ error }));
+    if ("error" in client) return { error: client.error, outcome: "none" };
+    let committing = false;
+    try {
+      const results = await runPostgresBatch(client, entries, () => {
+        committing = true;
+      });
+      client.release();
+      return { results };
+    } catch (error) {
+      // An answered error leaves a connection that can roll back; anything else leaves nothing to keep.
+      const answered = error instanceof DatabaseError || error instanceof MissingLog;
+      const rolledBack = answered && (await client.query("ROLLBACK").then(Boolean, () => false));
+      client.release(!rolledBack);
+      return { error, outcome: committing && !answered ? "unknown" : "none" };
+    }
+  }
+
+  async function commit(entries: readonly StoreEntry[], tries = 1): Promise<CommitResult[]> {
+    if (entries.length === 0) return [];
+    const made = await attempt(entries);
+    if ("results" in made) return made.results;
+    const { error, outcome } = made;
+    if (error instanceof MissingLog) {
+      const rest = entries.toSpliced(error.index, 1);
+      return (await commit(rest)).toSpliced(error.index, 0, { status: "missing" });
+    }
+    const retryable = error instanceof DatabaseError && RETRYABLE.has(error.code ?? "");
+    if (retryable && entries.length > 1) {
+      const half = Math.ceil(entries.length / 2);
+      return [...(await commit(entries.slice(0, half))), ...(await commit(entries.slice(half)))];
+    }
+    if (retryable && tries < MAX_TRIES) return commit(entries, tries + 1);
+    return entries.map(() => ({ status: "failed", outcome, cause: error }));
+  }
+
+  return {
+    commit: (entries) => commit(entries),
+    async head(log) {
+      const { rows } = await reader.query<LogHead>({
+        name: "log-head",
+        text: "SELECT epoch, head, trimmed FROM logs WHERE id = $1",
+        values: [log],
+      });
+      return rows[0] ?? null;
+    },
+    async read(log, seq, limit) {
+      const { rows } = await reader.query<StoredEvent>({
+        name: "log-read",
+        text: "SELECT seq, body FROM events WHERE log_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        values: [log, seq, limit],
+      });
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { DatabaseError, type PoolClient } from "pg";
+import type { CommitResult, Statement, StoreEntry } from "../store.ts";
+
+interface HeadRow {
+  id: string;
+  epoch: number;
+  head: number;
+}
+
+/** An entry's log does not exist; the batch is tried again without it. */
+export class MissingLog extends Error {
+  readonly index: number;
+
+  constructor(index: number) {
+    super("log missing");
+    this.index = index;
+  }
+}
+
+/**
+ * Runs one batch as one transaction. Locks are taken in one order on every node: run rows (shared) by id, what the
+ * commands touch, log heads by id; after the heads come only their events and COMMIT (DUR5).
+ *
+ * @param committing called when COMMIT is about to be sent: from then on a lost connection leaves the outcome unknown
+ * @throws MissingLog, or the database's error; the caller rolls back
+ */
+export async function runPostgresBatch(
+  client: PoolClient,
+  entries: readonly StoreEntry[],
+  committing: () => void,
+): Promise<CommitResult[]> {
+  await client.query("BEGIN");
+  const held = await lockRuns(client, entries);
+  const results: (CommitResult | null)[] = [];
+  for (const entry of entries) {
+    if (entry.fence && held.get(entry.fence.run_id) !== entry.fence.epoch) results.push({ status: "fenced" });
+    else results.push((await change(client, entry)) ? null : { status: "conflict" });
+  }
+  const settled = await append(client, entries, results);
+  committing();
+  await client.query("COMMIT");
+  return settled;
+}
+
+async function lockRuns(client: PoolClient, entries: readonly StoreEntry[]): Promise<Map<string, number>> {
+  const ids = entries.flatMap((entry) => entry.fence?.run_id ?? []);
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<{ id: string; epoch: number }>({
+    name: "lock-runs",
+    text: "SELECT id, epoch FROM runs WHERE id = ANY($1) AND status = 'running' ORDER BY id FOR SHARE",
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.id, row.epoch]));
+}
+
+/** Whether the entry's guards held and its statements ran. */
+async function change(client: PoolClient, entry: StoreEntry): Promise<boolean> {
+  if (!entry.guards && !entry.statements) return true;
+  const run = async ({ sql, parameters }: Statement) => (await client.query(sql, [...parameters])).rowCount ?? 0;
+  await client.query("SAVEPOINT entry");
+  let held = true;
+  try {
+    for (const guard of entry.guards ?? []) {
+      held = (await run(guard)) > 0;
+      if (!held) break;
+    }
+    if (held) for (const statement of entry.statements ?? []) await run(statement);
+  } catch (error) {
+    // Class 23: a constraint refused the statement.
+    if (!(error instanceof DatabaseError) || !error.code?.startsWith("23")) throw error;
+    held = false;
+  }
+  if (!held) await client.query("ROLLBACK TO SAVEPOINT entry");
+  await client.query("RELEASE SAVEPOINT entry");
+  return held;
+}
+
+/** Gives the events of every entry without a result yet their seqs and stores them. */
+async function append(
+  client: PoolClient,
+  entries: readonly StoreEntry[],
+  results: readonly (CommitResult | null)[],
+): Promise<CommitResult[]> {
+  const logs = new Set(entries.flatMap((entry, index) => (results[index] ? [] : (entry.log ?? []))));
+  const heads = await lockHeads(client, [...logs]);
+  const seqs: number[] = [];
+  const ids: string[] = [];
+  const bodies: string[] = [];
+  const settled = entries.map((entry, index): CommitResult => {
+    const result = results[index];
+    if (result) return result;
+    if (entry.log === null) return { status: "committed", epoch: 0, last_seq: 0 };
+    const head = heads.get(entry.log);
+    if (!head) throw new MissingLog(index);
+    for (const body of entry.events) {
+      head.head += 1;
+      ids.push(entry.log);
+      seqs.push(head.head);
+      bodies.push(body);
+    }
+    return { status: "committed", epoch: head.epoch, last_seq: head.head };
+  });
+  if (ids.length > 0) {
+    const moved = [...heads.values()];
+    await client.query({
+      name: "append-events",
+      text: `WITH moved AS (
+        UPDATE logs SET head = new.head FROM unnest($1::text[], $2::bigint[]) AS new (id, head) WHERE logs.id = new.id
+      )
+      INSERT INTO events (log_id, seq, body) SELECT * FROM unnest($3::text[], $4::bigint[], $5::text[])`,
+      values: [moved.map((head) => head.id), moved.map((head) => head.head), ids, seqs, bodies],
+    });
+  }
+  return settled;
+}
+
+async function lockHeads(client: PoolClient, ids: string[]): Promise<Map<string, HeadRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<HeadRow>({
+    name: "lock-heads",
+    text: "SELECT id, epoch, head FROM logs WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}

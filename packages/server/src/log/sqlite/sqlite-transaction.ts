@@ -1,0 +1,84 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { CommitResult, Statement, StoreEntry } from "../store.ts";
+
+/**
+ * Commits batches on a connection of its own. Runs in the writer's worker thread, where blocking on the disk blocks
+ * nobody; the connection must have `synchronous=FULL`, so that COMMIT returns after the fsync (DUR2).
+ */
+export function createSqliteTransaction(database: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    let statement = prepared.get(sql);
+    if (!statement) {
+      if (prepared.size >= 500) prepared.clear();
+      statement = database.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    return statement;
+  };
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const savepoint = database.prepare("SAVEPOINT entry");
+  const release = database.prepare("RELEASE entry");
+  const undo = database.prepare("ROLLBACK TO entry");
+  const selectRun = database.prepare("SELECT epoch FROM runs WHERE id = ? AND status = 'running'");
+  const bumpHead = database.prepare("UPDATE logs SET head = head + ? WHERE id = ? RETURNING head, epoch");
+  const insertEvent = database.prepare("INSERT INTO events (log_id, seq, body) VALUES (?, ?, ?)");
+
+  const run = ({ sql, parameters }: Statement): number =>
+    // Statements are compiled from schema.ts: strings, numbers and null, which SQLite binds as they are.
+    Number(prepare(sql).run(...(parameters as SQLInputValue[])).changes);
+
+  function append(entry: StoreEntry): CommitResult {
+    if (entry.log === null) return { status: "committed", epoch: 0, last_seq: 0 };
+    const head = bumpHead.get(entry.events.length, entry.log) as { head: number; epoch: number } | undefined;
+    if (!head) return { status: "missing" };
+    let seq = head.head - entry.events.length;
+    for (const body of entry.events) insertEvent.run(entry.log, ++seq, body);
+    return { status: "committed", epoch: head.epoch, last_seq: seq };
+  }
+
+  function change(entry: StoreEntry): CommitResult {
+    for (const guard of entry.guards ?? []) if (run(guard) === 0) return { status: "conflict" };
+    for (const statement of entry.statements ?? []) run(statement);
+    return append(entry);
+  }
+
+  function apply(entry: StoreEntry): CommitResult {
+    if (entry.fence) {
+      const held = selectRun.get(entry.fence.run_id) as { epoch: number } | undefined;
+      if (held?.epoch !== entry.fence.epoch) return { status: "fenced" };
+    }
+    if (!entry.guards && !entry.statements) return append(entry);
+    savepoint.run();
+    let result: CommitResult;
+    try {
+      result = change(entry);
+    } catch (error) {
+      undo.run();
+      release.run();
+      if (isConstraint(error)) return { status: "conflict" };
+      throw error;
+    }
+    if (result.status !== "committed") undo.run();
+    release.run();
+    return result;
+  }
+
+  return function commitBatch(entries: readonly StoreEntry[]): CommitResult[] {
+    begin.run();
+    try {
+      const results = entries.map(apply);
+      commit.run();
+      return results;
+    } catch (error) {
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  };
+}
+
+/** SQLITE_CONSTRAINT, extended codes included. */
+function isConstraint(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 19;
+}

@@ -1,0 +1,45 @@
+import type { Model } from "../port.ts";
+import type { Transport } from "../wire/transport.ts";
+import { createWireModel } from "../wire/wire-model.ts";
+import { AnthropicAnswer } from "./anthropic-answer.ts";
+import { anthropicBody } from "./anthropic-body.ts";
+
+export interface AnthropicOptions {
+  apiKey: string;
+  /** Without `/v1`. */
+  baseUrl: string;
+  /** The `anthropic-version` header. */
+  version: string;
+}
+
+/** A model behind Anthropic's Messages API. */
+export function createAnthropicModel(
+  id: string,
+  model: string,
+  options: AnthropicOptions,
+  transport: Transport,
+): Model {
+  const url = new URL(`${options.baseUrl.replace(/\/+$/, "")}/v1/messages`);
+  const headers = {
+    "content-type": "application/json",
+    accept: "text/event-stream",
+    "anthropic-version": options.version,
+    "x-api-key": options.apiKey,
+  };
+  const provider = "Anthropic";
+  return createWireModel(
+    id,
+    {
+      provider,
+      call: (request) => ({
+        provider,
+        origin: url.origin,
+        path: url.pathname + url.search,
+        headers,
+        body: JSON.stringify(anthropicBody(model, request)),
+      }),
+      answer: (emit) => new AnthropicAnswer(provider, emit),
+    },
+    transport,
+  );
+}

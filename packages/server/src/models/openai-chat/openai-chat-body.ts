@@ -1,0 +1,56 @@
+import type { AssistantPart, ModelMessage, ModelRequest } from "../port.ts";
+
+/** The request in the shape of OpenAI's Chat Completions. */
+export function openAiChatBody(
+  model: string,
+  request: ModelRequest,
+  tokenLimit: "max_tokens" | "max_completion_tokens",
+) {
+  const { system, messages, maxTokens, temperature, tools } = request;
+  return {
+    model,
+    stream: true,
+    stream_options: { include_usage: true },
+    [tokenLimit]: maxTokens,
+    ...(temperature !== undefined && { temperature }),
+    ...(tools?.length && {
+      tools: tools.map(({ name, description, inputSchema }) => ({
+        type: "function",
+        function: { name, description, parameters: inputSchema },
+      })),
+    }),
+    messages: [...(system === null ? [] : [{ role: "system", content: system }]), ...messages.flatMap(toOpenAi)],
+  };
+}
+
+function toOpenAi(message: ModelMessage): object[] {
+  switch (message.role) {
+    case "user":
+      return [{ role: "user", content: message.content }];
+    case "assistant":
+      return toAssistant(message.parts);
+    case "tool":
+      return message.results.map(({ toolCallId, output }) => ({
+        role: "tool",
+        tool_call_id: toolCallId,
+        content: output,
+      }));
+  }
+}
+
+function toAssistant(parts: AssistantPart[]): object[] {
+  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  const toolCalls = parts.flatMap((part) =>
+    part.type === "tool-call"
+      ? [
+          {
+            id: part.toolCallId,
+            type: "function",
+            function: { name: part.toolName, arguments: JSON.stringify(part.input) },
+          },
+        ]
+      : [],
+  );
+  if (toolCalls.length > 0) return [{ role: "assistant", content: text === "" ? null : text, tool_calls: toolCalls }];
+  return text === "" ? [] : [{ role: "assistant", content: text }];
+}

@@ -1,0 +1,48 @@
+import type { Model } from "../port.ts";
+import type { Transport } from "../wire/transport.ts";
+import { createWireModel } from "../wire/wire-model.ts";
+import { OpenAiChatAnswer } from "./openai-chat-answer.ts";
+import { openAiChatBody } from "./openai-chat-body.ts";
+
+export interface OpenAiChatOptions {
+  /** As people know it, for the sentences of errors. */
+  provider: string;
+  apiKey: string | null;
+  /** With its version, for example `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** Whether `usage.cost` is there and in US dollars, as at OpenRouter. */
+  reportsCost: boolean;
+}
+
+/** A model behind an API that speaks OpenAI's Chat Completions: OpenAI itself, OpenRouter, Ollama, vLLM and others. */
+export function createOpenAiChatModel(
+  id: string,
+  model: string,
+  options: OpenAiChatOptions,
+  transport: Transport,
+): Model {
+  const { provider, apiKey, baseUrl, reportsCost } = options;
+  const url = new URL(`${baseUrl.replace(/\/+$/, "")}/chat/completions`);
+  const headers = {
+    "content-type": "application/json",
+    accept: "text/event-stream",
+    ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
+  };
+  // OpenAI's reasoning models refuse `max_tokens`; most other servers know nothing else.
+  const tokenLimit = /(^|\.)openai\.(com|azure\.com)$/.test(url.hostname) ? "max_completion_tokens" : "max_tokens";
+  return createWireModel(
+    id,
+    {
+      provider,
+      call: (request) => ({
+        provider,
+        origin: url.origin,
+        path: url.pathname + url.search,
+        headers,
+        body: JSON.stringify(openAiChatBody(model, request, tokenLimit)),
+      }),
+      answer: (emit) => new OpenAiChatAnswer(provider, reportsCost, emit),
+    },
+    transport,
+  );
+}

@@ -1,0 +1,143 @@
+import { afterEach, expect, test } from "vitest";
+import { createModels, type Models, type ModelsConfig } from "./registry.ts";
+import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
+import { type LoopbackOptions, type LoopbackProvider, startLoopbackProvider } from "./testing/loopback-provider.ts";
+
+const cleanUps: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+function modelsOf(config: Partial<ModelsConfig>): Models {
+  const timeouts = { firstByteMs: 15_000, idleMs: 15_000 };
+  const models = createModels({ demo: false, demoDelayMs: 0, timeouts, ...config });
+  cleanUps.push(() => models.close());
+  return models;
+}
+
+async function loopback(options: LoopbackOptions): Promise<LoopbackProvider> {
+  const provider = await startLoopbackProvider(options);
+  cleanUps.push(() => provider.close());
+  return provider;
+}
+
+async function ask(models: Models, id: string) {
+  const model = models.open(id);
+  if (!model) throw new Error(`no model ${id}`);
+  return answerOf(model);
+}
+
+const ALL: Partial<ModelsConfig> = {
+  anthropic: { apiKey: "key" },
+  openai: { apiKey: "key" },
+  openrouter: { apiKey: "key", models: ["anthropic/claude-sonnet-5.5"] },
+  ollama: { models: ["qwen3:8b"] },
+  compatible: { apiKey: null, baseUrl: "http://127.0.0.1:8000/v1", models: ["llama"] },
+  demo: true,
+};
+
+test("lists what is configured, the default model first", () => {
+  const models = modelsOf(ALL);
+  expect(models.list().map(({ id }) => id)).toEqual([
+    "anthropic/claude-sonnet-5-5",
+    "openai/gpt-6.1-sol",
+    "openrouter/anthropic/claude-sonnet-5.5",
+    "ollama/qwen3:8b",
+    "compatible/llama",
+    "demo",
+  ]);
+  expect(models.defaultModel).toBe("anthropic/claude-sonnet-5-5");
+  expect(models.list().at(-1)).toEqual({
+    id: "demo",
+    name: "Demo model: scripted, no AI",
+    provider: "demo",
+    demo: true,
+  });
+});
+
+test("without any provider the demo model is the default one", () => {
+  const models = modelsOf({ demo: true });
+  expect(models.defaultModel).toBe("demo");
+  expect(models.list()).toHaveLength(1);
+});
+
+test.each([
+  "anthropic/claude-opus-5-5",
+  "openrouter/google/gemini-4",
+  "ollama/library/other:7b",
+  "compatible/x",
+  "demo",
+])("opens %s, a model of a configured provider", (id) => expect(modelsOf(ALL).open(id)?.id).toBe(id));
+
+test.each(["", "/", "anthropic", "anthropic/", "anthropicX", "/claude", "google/gemini", "constructor/x", "demo/x"])(
+  "there is no model %j",
+  (id) => expect(modelsOf(ALL).open(id)).toBeNull(),
+);
+
+test("the demo model is there only where it is switched on", () => {
+  expect(modelsOf({}).open("demo")).toBeNull();
+  expect(modelsOf({}).list()).toEqual([]);
+});
+
+test("Anthropic is called once, with its own headers, at its own path", async () => {
+  const provider = await loopback({ format: "anthropic", tokens: ["Hel", "lo 😀"] });
+  const models = modelsOf({ anthropic: { apiKey: "secret", baseUrl: `${provider.url}/`, version: "2026-10-21" } });
+  const { chunks, finish } = await ask(models, "anthropic/claude-x");
+  expect(textOf(chunks)).toBe("Hello 😀");
+  expect(finish).toMatchObject({ reason: "stop", usage: { input_tokens: 10, output_tokens: 2 } });
+  expect(provider.requests).toMatchObject([
+    {
+      path: "/v1/messages",
+      headers: { "x-api-key": "secret", "anthropic-version": "2026-10-21", "content-type": "application/json" },
+      body: { model: "claude-x", stream: true, max_tokens: 1024, messages: QUESTION.messages },
+    },
+  ]);
+});
+
+test("a server that speaks Chat Completions is called once, with its key as bearer", async () => {
+  const provider = await loopback({ format: "openai", tokens: ["Hel", "lo 😀"] });
+  const models = modelsOf({ openai: { apiKey: "secret", baseUrl: provider.url } });
+  const { chunks, finish } = await ask(models, "openai/gpt-x");
+  expect(textOf(chunks)).toBe("Hello 😀");
+  expect(finish).toMatchObject({ reason: "stop", usage: { input_tokens: 10, output_tokens: 2 }, costUsd: null });
+  expect(provider.requests).toMatchObject([
+    {
+      path: "/v1/chat/completions",
+      headers: { authorization: "Bearer secret" },
+      body: { model: "gpt-x", stream: true, max_tokens: 1024, messages: QUESTION.messages },
+    },
+  ]);
+});
+
+test("a server without a key gets no authorization", async () => {
+  const provider = await loopback({ format: "openai" });
+  await ask(modelsOf({ ollama: { baseUrl: provider.url } }), "ollama/qwen3:8b");
+  expect(provider.requests[0]?.headers.authorization).toBeUndefined();
+});
+
+test("RUN1: the loopback provider sees that it was aborted, and how far it got", async () => {
+  const provider = await loopback({ format: "openai", tokens: Array<string>(100_000).fill("x"), delayMs: 1 });
+  const controller = new AbortController();
+  const model = modelsOf({ openai: { apiKey: null, baseUrl: provider.url } }).open("openai/x");
+  const streamed = model?.stream(QUESTION, () => controller.abort("stopped"), controller.signal);
+  await expect(streamed).rejects.toBe("stopped");
+  await provider.requests[0]?.ended;
+  expect(provider.requests[0]?.state).toBe("aborted");
+  expect(provider.requests[0]?.tokensSent).toBeLessThan(100_000);
+});
+
+test("the loopback provider can be told to answer otherwise", async () => {
+  const provider = await loopback({ format: "anthropic", onRequest: () => ({ status: 401, body: "{}" }) });
+  const models = modelsOf({ anthropic: { apiKey: "wrong", baseUrl: provider.url } });
+  expect((await ask(models, "anthropic/claude-x")).error).toBe("key_rejected");
+});
+
+test("close cuts what is streaming", async () => {
+  const provider = await loopback({ format: "openai", delayMs: 60_000 });
+  const models = modelsOf({ openai: { apiKey: null, baseUrl: provider.url } });
+  const streamed = models.open("openai/x")?.stream(QUESTION, () => undefined, new AbortController().signal);
+  const rejected = expect(streamed).rejects.toMatchObject({ name: "ModelError" });
+  await expect.poll(() => provider.requests.length).toBe(1);
+  await models.close();
+  await rejected;
+});

@@ -1,0 +1,170 @@
+import type { AssistantMessage, FinishReason, MessageChunk, RunError, Usage } from "@millrace/protocol";
+import { ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
+import { toMessage } from "../storage/message-row.ts";
+import { loadContext, withContinuation } from "./context.ts";
+import { RunBuffer } from "./run-buffer.ts";
+import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED } from "./run-signals.ts";
+import { endEntry, type RunEndEvent } from "./run-statements.ts";
+import { defaultSystemPrompt } from "./system-prompt.ts";
+import type { RunDependencies, RunRow } from "./types.ts";
+
+const CONTENT_REFUSED: RunError = {
+  code: "content_refused",
+  message: "The model declined to answer this. Rephrase the question and try again.",
+  retryable: true,
+};
+
+interface Answer extends Ending {
+  finish_reason: FinishReason | null;
+  usage: Usage | null;
+  costUsd: number | null;
+}
+
+/**
+ * Carries a claimed run from its request to its terminal event. The provider is called once (RUN3).
+ *
+ * @param run as claimed: running, with this holder's epoch
+ * @param controller cut with a RunCut to end the run early
+ * @returns after the terminal event is on disk, or when the run turned out not to be ours any more
+ */
+export async function executeRun(deps: RunDependencies, run: RunRow, controller: AbortController): Promise<void> {
+  const startedAt = performance.now();
+  const message = await loadMessage(deps, run);
+  if (!message) return;
+  const done = Promise.withResolvers<void>();
+  let costUsd: number | null = null;
+  const buffer = new RunBuffer({
+    run,
+    message,
+    now: () => deps.clock.now(),
+    schedule: (source) => deps.log.schedule(source),
+    endEntry: (ended, events, end) =>
+      endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, ended, events, end, costUsd),
+    onLost: () => {
+      controller.abort(new RunCut("lost"));
+      done.resolve();
+    },
+    onEnded: () => done.resolve(),
+  });
+
+  let ttftMs: number | null = null;
+  const emit = (chunk: MessageChunk): void => {
+    ttftMs ??= isContent(chunk) ? Math.round(performance.now() - startedAt) : null;
+    buffer.push(chunk);
+  };
+  const answer = await answerOnce(deps, run, message, emit, controller.signal);
+  if (!answer) return buffer.abandon();
+  costUsd = answer.costUsd;
+  const { outcome, finish_reason, usage, error } = answer;
+  const latency_ms = Math.round(performance.now() - startedAt);
+  buffer.end(
+    endEvent(run, deps.clock.now(), { outcome, finish_reason, usage, latency_ms, ttft_ms: ttftMs, ...(error && { error }) }),
+  );
+  return done.promise;
+}
+
+/** How the model call went; null when the run was lost and must not be written to. */
+async function answerOnce(
+  deps: RunDependencies,
+  run: RunRow,
+  message: AssistantMessage,
+  emit: (chunk: MessageChunk) => void,
+  signal: AbortSignal,
+): Promise<Answer | null> {
+  const unfinished = { finish_reason: null, usage: null, costUsd: null };
+  try {
+    const model = deps.models.open(run.model);
+    if (!model) return { ...unfinished, outcome: "failed", error: unknownModel(run.model) };
+    const request = await buildRequest(deps, run, message);
+    signal.throwIfAborted();
+    const toolCalls = new Set<string>();
+    const finish = await model.stream(
+      request,
+      (chunk) => {
+        if (chunk.type === "tool-input-available") toolCalls.add(chunk.toolCallId);
+        emit(chunk);
+      },
+      signal,
+    );
+    for (const toolCallId of toolCalls) {
+      emit({ type: "tool-output-error", toolCallId, errorText: "This tool is not available here." });
+    }
+    return finished(finish);
+  } catch (error) {
+    const ending = endingOf(error, deps, run);
+    return ending && { ...unfinished, ...ending };
+  }
+}
+
+function finished({ reason, usage, costUsd }: ModelFinish): Answer {
+  const refused = reason === "content-filter";
+  return {
+    outcome: refused ? "failed" : "completed",
+    finish_reason: reason,
+    usage,
+    costUsd,
+    ...(refused && { error: CONTENT_REFUSED }),
+  };
+}
+
+function endingOf(error: unknown, deps: RunDependencies, run: RunRow): Ending | null {
+  if (error instanceof ModelError) return { outcome: "failed", error: error.error };
+  if (error instanceof RunCut) {
+    switch (error.stopCause) {
+      case "stop":
+        return { outcome: "stopped" };
+      case "shutdown":
+        return { outcome: "interrupted", error: SERVER_RESTARTED };
+      case "lost":
+        return null;
+    }
+  }
+  deps.logger.error({ err: error, run_id: run.id }, "run failed");
+  return { outcome: "failed", error: INTERNAL };
+}
+
+async function loadMessage(deps: RunDependencies, run: RunRow): Promise<AssistantMessage | null> {
+  const row = await deps.storage.db.selectFrom("messages").selectAll().where("id", "=", run.message_id).executeTakeFirst();
+  const message = row && toMessage(row);
+  return message?.role === "assistant" ? { ...message, run_id: run.id, model: run.model, status: "running", error: null } : null;
+}
+
+async function buildRequest(deps: RunDependencies, run: RunRow, message: AssistantMessage): Promise<ModelRequest> {
+  const { db } = deps.storage;
+  const session = await db
+    .selectFrom("sessions")
+    .select(["system_prompt", "mode"])
+    .where("id", "=", run.session_id)
+    .executeTakeFirstOrThrow();
+  const context = await loadContext(db, run.parent_id);
+  return {
+    system: session.system_prompt ?? defaultSystemPrompt(session.mode),
+    messages: run.kind === "continue" ? withContinuation(context, message) : context,
+    maxTokens: run.max_tokens ?? deps.maxTokens,
+    ...(run.temperature !== null && { temperature: run.temperature }),
+  };
+}
+
+/** The terminal event of a run, as its agent says it. */
+export function endEvent(run: RunRow, at: number, data: RunEndEvent["data"]): RunEndEvent {
+  return {
+    at,
+    type: "run-end",
+    run_id: run.id,
+    message_id: run.message_id,
+    actor: { kind: "agent", id: run.agent_id },
+    data,
+  };
+}
+
+function isContent(chunk: MessageChunk): boolean {
+  return chunk.type === "text-delta" || chunk.type === "reasoning-delta" || chunk.type === "tool-input-start";
+}
+
+function unknownModel(model: string): RunError {
+  return {
+    code: "model_unknown",
+    message: `The model “${model}” is not set up here. Choose another one and try again.`,
+    retryable: true,
+  };
+}

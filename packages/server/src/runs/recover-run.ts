@@ -1,0 +1,59 @@
+import { type AssistantMessage, reduceMessage, type SessionEvent } from "@millrace/protocol";
+import type { Kysely } from "kysely";
+import type { Placed } from "../log/log.ts";
+import type { Tables } from "../storage/schema.ts";
+import { toMessage } from "../storage/message-row.ts";
+import { endEvent } from "./execute-run.ts";
+import { SERVER_RESTARTED } from "./run-signals.ts";
+import { endEntry } from "./run-statements.ts";
+import type { RunDependencies, RunRow } from "./types.ts";
+
+/**
+ * A message that is still being written: its row, with the events of its run since (LOG4).
+ *
+ * @param db a connection or a transaction; in a transaction the result is exact as of it
+ * @returns null when the message is gone
+ */
+export async function foldGrowing(db: Kysely<Tables>, run: RunRow): Promise<AssistantMessage | null> {
+  const row = await db.selectFrom("messages").selectAll().where("id", "=", run.message_id).executeTakeFirst();
+  const start = row && toMessage(row);
+  if (start?.role !== "assistant") return null;
+  const events = await db
+    .selectFrom("events")
+    .select(["seq", "body"])
+    .where("log_id", "=", run.session_id)
+    .where("seq", ">", run.from_seq)
+    .orderBy("seq")
+    .execute();
+  return events
+    .map(({ seq, body }) => ({ ...JSON.parse(body), seq }) as SessionEvent)
+    .filter((event) => "run_id" in event && event.run_id === run.id)
+    .reduce(reduceMessage, start);
+}
+
+/**
+ * Ends a run whose holder is gone: as stopped when that was asked for, else as interrupted. What was shown stays, and
+ * nothing is asked of the provider again (RUN4). The raised epoch fences the old holder off.
+ *
+ * @returns whether this call ended it; false when somebody else did
+ */
+export async function recoverRun(deps: RunDependencies, run: RunRow): Promise<boolean> {
+  const message = await foldGrowing(deps.storage.db, run);
+  if (!message) return false;
+  const ending =
+    run.stop_requested === 1
+      ? ({ outcome: "stopped" } as const)
+      : ({ outcome: "interrupted", error: SERVER_RESTARTED } as const);
+  const end = endEvent(run, deps.clock.now(), {
+    ...ending,
+    finish_reason: null,
+    usage: null,
+    latency_ms: null,
+    ttft_ms: null,
+  });
+  const ended = reduceMessage(message, { ...end, seq: 0 });
+  const result: Placed = await deps.log.append(
+    endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, ended, [end], end),
+  );
+  return result.status === "committed";
+}

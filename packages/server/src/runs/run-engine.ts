@@ -1,0 +1,164 @@
+import type { NewEvent } from "@millrace/protocol";
+import { AppendFailed } from "../log/log.ts";
+import { databaseNow } from "../storage/compiled.ts";
+import { executeRun } from "./execute-run.ts";
+import { recoverRun } from "./recover-run.ts";
+import { RunCut } from "./run-signals.ts";
+import { claimStatement, renewStatement } from "./run-statements.ts";
+import type { RunDependencies, RunRow } from "./types.ts";
+
+export interface RunEngineOptions {
+  /** How long a run stays with a holder that shows no life, in milliseconds. Renewed three times as often. */
+  readonly leaseMs: number;
+  /** Names this holder in run rows; unique per process start. */
+  readonly owner: string;
+  /** True where one process owns the database: at start every lease is taken over at once. */
+  readonly exclusive: boolean;
+}
+
+interface Held {
+  controller: AbortController;
+  done: Promise<void>;
+  /** Offered again while its claim was under way: if that fails, its turn may have come meanwhile. */
+  offeredAgain: boolean;
+}
+
+/**
+ * Claims queued runs, carries them out, keeps their leases, and ends the runs of holders that died (RUN4). Clients come
+ * and go without it noticing (RUN1).
+ */
+export class RunEngine {
+  readonly #deps: RunDependencies;
+  readonly #options: RunEngineOptions;
+  readonly #held = new Map<string, Held>();
+  #renewedAt = performance.now();
+  #timer: NodeJS.Timeout | null = null;
+  #stopping = false;
+
+  constructor(deps: RunDependencies, options: RunEngineOptions) {
+    this.#deps = deps;
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    await this.#sweep(this.#options.exclusive);
+    this.#timer = setInterval(() => void this.#keep(), this.#options.leaseMs / 3);
+  }
+
+  /**
+   * Takes the run if its turn has come, in the next commit. Called in the turn that appends the run, both are one
+   * commit. Harmless for a run that is not queued or not next.
+   */
+  offer(run: RunRow): void {
+    if (this.#stopping) return;
+    const known = this.#held.get(run.id);
+    if (known) {
+      known.offeredAgain = true;
+      return;
+    }
+    const held: Held = { controller: new AbortController(), done: Promise.resolve(), offeredAgain: false };
+    this.#held.set(run.id, held);
+    held.done = this.#claimAndExecute(run, held).catch((error: unknown) => this.#failed(error));
+  }
+
+  /** Offers the first queued run of the queue that `run` is in. */
+  async offerNext(run: Pick<RunRow, "session_id" | "agent_id">): Promise<void> {
+    const next = await this.#deps.storage.db
+      .selectFrom("runs")
+      .selectAll()
+      .where("session_id", "=", run.session_id)
+      .where("agent_id", "=", run.agent_id)
+      .where("status", "=", "queued")
+      .orderBy("number")
+      .limit(1)
+      .executeTakeFirst();
+    if (next) this.offer(next);
+  }
+
+  /** Cuts the run's provider call if this process holds it. Call after the reason is on disk. */
+  abort(runId: string, reason: "stop" | "lost"): void {
+    this.#held.get(runId)?.controller.abort(new RunCut(reason));
+  }
+
+  /**
+   * Takes no more runs and gives those under way `graceMs` to end by themselves; the rest ends interrupted, with what
+   * was shown kept. Queued runs stay queued for the next start.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    if (this.#timer) clearInterval(this.#timer);
+    const cut = setTimeout(() => {
+      for (const { controller } of this.#held.values()) controller.abort(new RunCut("shutdown"));
+    }, graceMs);
+    await Promise.all([...this.#held.values()].map(({ done }) => done));
+    clearTimeout(cut);
+  }
+
+  async #claimAndExecute(run: RunRow, held: Held): Promise<void> {
+    let claimed = false;
+    try {
+      claimed = await this.#claim(run);
+      if (claimed) await executeRun(this.#deps, { ...run, status: "running", epoch: run.epoch + 1 }, held.controller);
+    } finally {
+      this.#held.delete(run.id);
+    }
+    if (claimed) await this.offerNext(run);
+    else if (held.offeredAgain) this.offer(run);
+  }
+
+  async #claim(run: RunRow): Promise<boolean> {
+    const { storage, log, clock } = this.#deps;
+    const { owner, leaseMs } = this.#options;
+    const at = clock.now();
+    const started: NewEvent = {
+      at,
+      type: "run-start",
+      run_id: run.id,
+      message_id: run.message_id,
+      actor: { kind: "agent", id: run.agent_id },
+      data: { epoch: run.epoch + 1 },
+    };
+    const claim = claimStatement(storage, run, owner, leaseMs, at);
+    const result = await log.append({ log: run.session_id, guards: [claim], events: [started] });
+    return result.status === "committed";
+  }
+
+  async #keep(): Promise<void> {
+    try {
+      await this.#renew();
+      await this.#sweep(false);
+    } catch (error) {
+      this.#failed(error);
+    }
+    // Two thirds of a lease without renewing: somebody else may soon have our runs, so writing stops first.
+    if (performance.now() - this.#renewedAt > (this.#options.leaseMs * 2) / 3) {
+      for (const { controller } of this.#held.values()) controller.abort(new RunCut("lost"));
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const begun = performance.now();
+    if (this.#held.size > 0) {
+      const statement = renewStatement(this.#deps.storage, this.#options.owner, this.#options.leaseMs);
+      await this.#deps.log.append({ log: null, statements: [statement], events: [] });
+    }
+    this.#renewedAt = begun;
+  }
+
+  /** Ends runs whose lease ran out (or all of them), then offers what is queued. */
+  async #sweep(everything: boolean): Promise<void> {
+    const { storage } = this.#deps;
+    const running = storage.db.selectFrom("runs").selectAll().where("status", "=", "running");
+    const dead = everything ? running : running.where("lease_until", "<", databaseNow(storage.kind));
+    for (const run of await dead.execute()) {
+      if (await recoverRun(this.#deps, run)) this.#deps.logger.warn({ run_id: run.id }, "run recovered");
+    }
+    const queued = storage.db.selectFrom("runs").selectAll().where("status", "=", "queued").orderBy("number");
+    for (const run of await queued.execute()) this.offer(run);
+  }
+
+  #failed(error: unknown): void {
+    const unknown = error instanceof AppendFailed ? error.cause : error;
+    this.#deps.logger.error({ err: unknown }, "runs could not be kept");
+  }
+}

@@ -1,0 +1,92 @@
+import type { AssistantMessage, NewEvent, RunOutcome } from "@millrace/protocol";
+import type { Entry, Statement } from "../log/store.ts";
+import { compiled, databaseNow } from "../storage/compiled.ts";
+import { assistantColumns } from "../storage/message-row.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { RunRow } from "./types.ts";
+
+export type RunEndEvent = Extract<NewEvent, { type: "run-end" }>;
+
+/**
+ * Makes a queued run this owner's (RUN5): only while it is queued and everything before it in its queue has ended. The
+ * unique index on running runs settles races between nodes.
+ */
+export function claimStatement(storage: Storage, run: RunRow, owner: string, leaseMs: number, now: number): Statement {
+  return compiled(
+    storage.db
+      .updateTable("runs")
+      .set((set) => ({
+        status: "running",
+        epoch: run.epoch + 1,
+        owner,
+        lease_until: set(databaseNow(storage.kind), "+", leaseMs),
+        started_at: now,
+      }))
+      .where("id", "=", run.id)
+      .where("status", "=", "queued")
+      .where("epoch", "=", run.epoch)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("runs as earlier")
+              .select("earlier.id")
+              .where("earlier.session_id", "=", run.session_id)
+              .where("earlier.agent_id", "=", run.agent_id)
+              .where("earlier.number", "<", run.number)
+              .where("earlier.status", "!=", "ended"),
+          ),
+        ),
+      ),
+  );
+}
+
+export function renewStatement(storage: Storage, owner: string, leaseMs: number): Statement {
+  return compiled(
+    storage.db
+      .updateTable("runs")
+      .set((set) => ({ lease_until: set(databaseNow(storage.kind), "+", leaseMs) }))
+      .where("owner", "=", owner)
+      .where("status", "=", "running"),
+  );
+}
+
+/**
+ * The entry that ends a run: its one terminal event, its row and its message's row, together (RUN2, LOG4). Its guard
+ * lets exactly one of several would-be endings through.
+ *
+ * @param from what the run must still be: its status and epoch
+ * @param message the message after `end` was folded in
+ * @param events everything to record; the last one is `end`
+ */
+export function endEntry(
+  storage: Storage,
+  run: RunRow,
+  from: { status: "queued" | "running"; epoch: number },
+  message: AssistantMessage,
+  events: readonly NewEvent[],
+  end: RunEndEvent,
+  costUsd: number | null = null,
+): Entry & { guards: readonly Statement[] } {
+  const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = end.data;
+  const guard = storage.db
+    .updateTable("runs")
+    .set({
+      status: "ended",
+      outcome: outcome satisfies RunOutcome,
+      // A later writer of the dead holder must not find its epoch again.
+      epoch: from.epoch + 1,
+      finish_reason,
+      usage: usage && JSON.stringify(usage),
+      cost_usd: costUsd,
+      latency_ms,
+      ttft_ms,
+      error: error ? JSON.stringify(error) : null,
+      ended_at: end.at,
+      lease_until: null,
+    })
+    .where("id", "=", run.id)
+    .where("status", "=", from.status)
+    .where("epoch", "=", from.epoch);
+  const row = storage.db.updateTable("messages").set(assistantColumns(message)).where("id", "=", message.id);
+  return { log: run.session_id, guards: [compiled(guard)], statements: [compiled(row)], events };
+}

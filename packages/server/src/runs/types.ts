@@ -1,0 +1,20 @@
+import type { Selectable } from "kysely";
+import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log/log.ts";
+import type { Models } from "../models/registry.ts";
+import type { RunTable } from "../storage/schema.ts";
+import type { Storage } from "../storage/storage.ts";
+
+export type RunRow = Selectable<RunTable>;
+
+/** What every part of this folder works with. */
+export interface RunDependencies {
+  readonly storage: Storage;
+  readonly log: Log;
+  readonly models: Models;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For sessions and requests that do not say. */
+  readonly maxTokens: number;
+}

@@ -1,0 +1,88 @@
+import type { Accepted, Answered, Message } from "@millrace/protocol";
+import type { Context } from "hono";
+import type { Env } from "../http/env.ts";
+import { openEventStream } from "../http/event-stream.ts";
+import { problem } from "../http/problems.ts";
+import { follow } from "../log/follow.ts";
+import type { Cursor } from "../log/log.ts";
+import type { RunRow } from "../runs/types.ts";
+import type { SessionDependencies } from "./dependencies.ts";
+import { NamedEvents } from "./named-events.ts";
+import { pump } from "./pump.ts";
+import type { Queued } from "./queue-run.ts";
+import { activeRuns, readMessages } from "./read-messages.ts";
+import { readTransaction } from "./read-snapshot.ts";
+import { toRunInfo } from "./run-info.ts";
+
+/** How a caller wants the answer to what it said. */
+export type AnswerForm = "accepted" | "finished" | "stream";
+
+/** Reads the form off `?stream=true` and `Prefer: respond-async` (RFC 7240). */
+export function wantedForm(c: Context<Env>): AnswerForm {
+  if (c.req.query("stream") === "true") return "stream";
+  const preferences = c.req.header("prefer")?.split(",").map((preference) => preference.trim().toLowerCase());
+  return preferences?.includes("respond-async") ? "accepted" : "finished";
+}
+
+/** At once: what was stored, and the offset to follow from. */
+export async function accepted(deps: SessionDependencies, { run, offset }: Queued): Promise<Accepted> {
+  const about = run.kind === "answer" ? run.parent_id : run.message_id;
+  return { ...(await readRun(deps, run.id, about)), offset };
+}
+
+/**
+ * When the run ended: the finished message, whatever the outcome (RUN2).
+ *
+ * @throws ProblemError `not_found` when the session was deleted meanwhile
+ */
+export async function finished(deps: SessionDependencies, queued: Queued, signal: AbortSignal): Promise<Answered> {
+  const from = await cursorOf(deps, queued);
+  for await (const events of follow(deps.log, from, signal)) {
+    if (events.some(({ event }) => event.type === "run-end" && event.run_id === queued.run.id)) break;
+  }
+  return readRun(deps, queued.run.id, queued.run.message_id);
+}
+
+/** As it comes: the run's named events, until `completed` or `error`. */
+export async function streamed(deps: SessionDependencies, queued: Queued, c: Context<Env>): Promise<Response> {
+  const from = await cursorOf(deps, queued);
+  const { id, message_id, text_from } = queued.run;
+  const named = new NamedEvents(from.epoch, [[message_id, text_from]]);
+  const { sink, response } = openEventStream(c);
+  void pump({
+    log: deps.log,
+    from,
+    sink,
+    heartbeat: { frame: () => ": alive\n\n", everyMs: deps.heartbeatMs },
+    encode(events) {
+      let frames = "";
+      let end = false;
+      for (const event of events) {
+        if (!("run_id" in event.event) || event.event.run_id !== id) continue;
+        frames += named.frame(event);
+        end ||= event.event.type === "run-end";
+      }
+      return { frames, end };
+    },
+  });
+  return response;
+}
+
+async function cursorOf(deps: SessionDependencies, { run, offset }: Queued): Promise<Cursor> {
+  const cursor = await deps.log.cursor(run.session_id, offset);
+  if (typeof cursor !== "string") return cursor;
+  throw cursor === "missing"
+    ? problem("not_found", "There is no such session.")
+    : problem("offset_gone", "The beginning of this answer is no longer kept as events. Read the session anew.");
+}
+
+function readRun(deps: SessionDependencies, runId: string, messageId: string): Promise<{ run: Accepted["run"]; message: Message }> {
+  return readTransaction(deps.storage, async (db) => {
+    const run: RunRow | undefined = await db.selectFrom("runs").selectAll().where("id", "=", runId).executeTakeFirst();
+    const row = await db.selectFrom("messages").selectAll().where("id", "=", messageId).executeTakeFirst();
+    if (!run || !row) throw problem("not_found", "There is no such session.");
+    const [message] = await readMessages(db, [row], await activeRuns(db, run.session_id));
+    if (!message) throw problem("not_found", "There is no such message.");
+    return { run: toRunInfo(run), message };
+  });
+}

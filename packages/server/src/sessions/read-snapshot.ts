@@ -1,0 +1,78 @@
+import { type ActiveRun, formatOffset, type Snapshot } from "@millrace/protocol";
+import { type Kysely, sql } from "kysely";
+import { problem } from "../http/problems.ts";
+import type { Principal } from "../principal.ts";
+import { loadPath } from "../runs/context.ts";
+import type { RunRow } from "../runs/types.ts";
+import type { Tables } from "../storage/schema.ts";
+import type { Storage } from "../storage/storage.ts";
+import { accessSession } from "./access.ts";
+import { pathCursor } from "./cursors.ts";
+import { activeRuns, readMessages } from "./read-messages.ts";
+import { toSession } from "./session-row.ts";
+
+const SNAPSHOT_MESSAGES = 50;
+
+/** Runs `read` on one consistent state of the database. */
+export function readTransaction<Result>(
+  storage: Storage,
+  read: (db: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  const transaction = storage.db.transaction();
+  return storage.kind === "sqlite"
+    ? transaction.execute(read)
+    : transaction.setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
+}
+
+/**
+ * What a device needs to show the session and follow it (LOG4).
+ *
+ * @throws ProblemError `not_found`
+ */
+export function readSnapshot(storage: Storage, principal: Principal, sessionId: string): Promise<Snapshot> {
+  return readTransaction(storage, async (db) => {
+    const session = await accessSession(db, principal, sessionId);
+    const log = await db.selectFrom("logs").selectAll().where("id", "=", sessionId).executeTakeFirst();
+    if (!log) throw problem("not_found", "There is no such session.");
+    const path = session.leaf_id === null ? [] : await loadPath(db, session.leaf_id, SNAPSHOT_MESSAGES);
+    const active = await activeRuns(db, sessionId);
+    const before = path[0]?.parent_id ?? null;
+    return {
+      session: toSession(session),
+      messages: await readMessages(db, path, active),
+      older_cursor: before === null ? null : pathCursor(before),
+      branches: await readBranches(db, sessionId),
+      active_runs: active.map(toActiveRun),
+      offset: formatOffset(log.epoch, log.head),
+    };
+  });
+}
+
+function toActiveRun({ id, message_id, kind, model, status, stop_requested }: RunRow): ActiveRun {
+  return {
+    id,
+    message_id,
+    kind,
+    model,
+    status: status === "queued" ? "queued" : "running",
+    stop_requested: stop_requested === 1,
+  };
+}
+
+async function readBranches(db: Kysely<Tables>, sessionId: string): Promise<Record<string, string[]>> {
+  const { rows } = await sql<{ id: string; parent_id: string | null }>`
+    SELECT child.id, child.parent_id
+    FROM messages AS child
+    JOIN (
+      SELECT parent_id FROM messages WHERE session_id = ${sessionId} GROUP BY parent_id HAVING count(*) > 1
+    ) AS fork ON fork.parent_id = child.parent_id OR (fork.parent_id IS NULL AND child.parent_id IS NULL)
+    WHERE child.session_id = ${sessionId}
+    ORDER BY child.position`.execute(db);
+  const branches: Record<string, string[]> = {};
+  for (const { id, parent_id } of rows) {
+    const children = branches[parent_id ?? ""] ?? [];
+    branches[parent_id ?? ""] = children;
+    children.push(id);
+  }
+  return branches;
+}

@@ -1,0 +1,131 @@
+import { messageText, type SendMessage } from "@millrace/protocol";
+import { problem } from "../http/problems.ts";
+import type { Principal } from "../principal.ts";
+import { stopRuns } from "../runs/stop-runs.ts";
+import type { RunRow } from "../runs/types.ts";
+import { toMessage } from "../storage/message-row.ts";
+import { accessRun, accessSession } from "./access.ts";
+import type { SessionDependencies } from "./dependencies.ts";
+import { type Queued, queueRun, type RunWish } from "./queue-run.ts";
+import { findRequest, type RequestKey } from "./requests.ts";
+import type { SessionRow } from "./session-row.ts";
+
+/** How often a command reads again when others write to the same session at the same moment. */
+const MAX_TRIES = 50;
+
+/**
+ * Stores what a person says and queues its answer.
+ *
+ * @param keys names under which a repetition finds this first result (RUN6)
+ * @throws ProblemError `not_found`, `invalid_request`, `run_active`, `queue_full`
+ */
+export async function sendMessage(
+  deps: SessionDependencies,
+  principal: Principal,
+  input: SendMessage,
+  keys: readonly RequestKey[],
+): Promise<Queued> {
+  if (input.when_busy === "interrupt") {
+    const session = await accessSession(deps.storage.db, principal, input.session_id);
+    await stopRuns(deps, deps.engine, session.id, {}, { kind: "user", id: principal.userId });
+  }
+  return queueOnce(deps, principal, keys, input.session_id, async (session) => ({
+    kind: "answer",
+    model: input.model ?? deps.models.defaultModel,
+    max_tokens: input.max_tokens ?? null,
+    temperature: input.temperature ?? null,
+    rejectWhenBusy: input.when_busy === "reject",
+    said: {
+      content: input.content,
+      parent_id: await parentOf(deps, session, input.parent_id),
+      client_message_id: input.client_message_id ?? null,
+    },
+  }));
+}
+
+/** Answers the same message once more, beside the answer that `run` wrote. */
+export function retryRun(
+  deps: SessionDependencies,
+  principal: Principal,
+  run: RunRow,
+  keys: readonly RequestKey[],
+): Promise<Queued> {
+  return queueOnce(deps, principal, keys, run.session_id, async () => {
+    const { status } = await accessRun(deps.storage.db, principal, run.id);
+    if (status !== "ended") throw problem("run_active", "This answer is still being written. Stop it first.");
+    return { ...again(run), kind: "retry" };
+  });
+}
+
+/**
+ * Goes on with the message `run` wrote, where it broke off.
+ *
+ * @throws ProblemError `run_not_continuable` when the answer is complete, or a later run goes on with it already
+ */
+export function continueRun(
+  deps: SessionDependencies,
+  principal: Principal,
+  run: RunRow,
+  keys: readonly RequestKey[],
+): Promise<Queued> {
+  return queueOnce(deps, principal, keys, run.session_id, async () => {
+    const { db } = deps.storage;
+    const now = await accessRun(db, principal, run.id);
+    if (now.status !== "ended") throw problem("run_active", "This answer is still being written. Stop it first.");
+    const newest = await db
+      .selectFrom("runs")
+      .select("id")
+      .where("session_id", "=", run.session_id)
+      .where("message_id", "=", run.message_id)
+      .orderBy("number", "desc")
+      .executeTakeFirst();
+    const complete = now.outcome === "completed" && now.finish_reason !== "length";
+    if (complete || newest?.id !== run.id) throw problem("run_not_continuable", "There is nothing left to continue here.");
+    const row = await db.selectFrom("messages").selectAll().where("id", "=", run.message_id).executeTakeFirstOrThrow();
+    const message = { id: row.id, text_length: messageText(toMessage(row)).length };
+    return { ...again(run), kind: "continue", message };
+  });
+}
+
+function again(run: RunRow): Omit<RunWish, "kind"> {
+  const { model, max_tokens, temperature, parent_id } = run;
+  return { model, max_tokens, temperature, parent_id, rejectWhenBusy: false };
+}
+
+/** Queues what `wish` says of the session as it stands, or finds what an earlier identical request queued. */
+async function queueOnce(
+  deps: SessionDependencies,
+  principal: Principal,
+  keys: readonly RequestKey[],
+  sessionId: string,
+  wish: (session: SessionRow) => Promise<RunWish>,
+): Promise<Queued> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const known = await findRequest(deps.storage, keys);
+    if (known) return { run: await accessRun(deps.storage.db, principal, known.id), offset: known.offset };
+    const session = await accessSession(deps.storage.db, principal, sessionId);
+    const queued = await queueRun(deps, session, await wish(session), keys);
+    if (queued) return queued;
+  }
+  throw problem("unavailable", "Too much is going on in this session at once. Try again.", {
+    headers: { "Retry-After": "1" },
+  });
+}
+
+/** Where a message goes: under the newest leaf unless it says otherwise (RUN7). */
+async function parentOf(
+  deps: SessionDependencies,
+  session: SessionRow,
+  wanted: string | null | undefined,
+): Promise<string | null> {
+  if (wanted === undefined) return session.leaf_id;
+  if (wanted === null) return null;
+  const parent = await deps.storage.db
+    .selectFrom("messages")
+    .select("id")
+    .where("id", "=", wanted)
+    .where("session_id", "=", session.id)
+    .executeTakeFirst();
+  if (!parent) throw problem("not_found", "The message to answer is not in this session.");
+  return parent.id;
+}

@@ -1,0 +1,66 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { problemAnswers } from "../http/router.ts";
+import type { createRouter } from "../http/router.ts";
+import type { SessionDependencies } from "./dependencies.ts";
+import { readSessionPage } from "./read-pages.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
+import { CREATE_SESSION, PAGE_QUERY, RENAME_SESSION, SESSION, SESSION_ID, SESSION_PAGE, SNAPSHOT } from "./schemas.ts";
+import { createSession, deleteSession, renameSession } from "./session-commands.ts";
+
+const ONE = { params: z.object({ id: SESSION_ID }) };
+
+const CREATE = createRoute({
+  method: "post",
+  path: "/api/v1/chat/sessions",
+  summary: "Make a session",
+  request: jsonBody(CREATE_SESSION),
+  responses: { 201: jsonAnswer(SESSION, "The new session"), ...problemAnswers("invalid_request", "unauthenticated") },
+});
+const LIST = createRoute({
+  method: "get",
+  path: "/api/v1/chat/sessions",
+  summary: "List one's sessions, the most recently active first",
+  request: { query: PAGE_QUERY },
+  responses: { 200: jsonAnswer(SESSION_PAGE, "A page of sessions"), ...problemAnswers("invalid_request", "unauthenticated") },
+});
+const READ = createRoute({
+  method: "get",
+  path: "/api/v1/chat/sessions/{id}",
+  summary: "Read a session as a snapshot, with the offset to follow its log from",
+  request: ONE,
+  responses: { 200: jsonAnswer(SNAPSHOT, "The snapshot"), ...problemAnswers("not_found", "unauthenticated") },
+});
+const RENAME = createRoute({
+  method: "patch",
+  path: "/api/v1/chat/sessions/{id}",
+  summary: "Rename a session",
+  request: { ...ONE, ...jsonBody(RENAME_SESSION) },
+  responses: { 200: jsonAnswer(SESSION, "The session"), ...problemAnswers("invalid_request", "not_found", "unauthenticated") },
+});
+const DELETE = createRoute({
+  method: "delete",
+  path: "/api/v1/chat/sessions/{id}",
+  summary: "Erase a session with its messages, at once",
+  request: ONE,
+  responses: { 204: { description: "Gone" }, ...problemAnswers("not_found", "unauthenticated") },
+});
+
+export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps: SessionDependencies): void {
+  router.openapi(CREATE, async (c) => {
+    const keys = requestKeys(c, "create-session");
+    return c.json(await createSession(deps, c.var.principal, c.req.valid("json"), keys), 201);
+  });
+  router.openapi(LIST, async (c) => c.json(await readSessionPage(deps.storage, c.var.principal, c.req.valid("query")), 200));
+  router.openapi(READ, async (c) =>
+    c.json(await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+  );
+  router.openapi(RENAME, async (c) => {
+    const { title } = c.req.valid("json");
+    return c.json(await renameSession(deps, c.var.principal, c.req.valid("param").id, title), 200);
+  });
+  router.openapi(DELETE, async (c) => {
+    await deleteSession(deps, c.var.principal, c.req.valid("param").id);
+    return c.body(null, 204);
+  });
+}

@@ -1,0 +1,19 @@
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import * as sessions from "./migrations/0001-sessions.ts";
+
+const MIGRATIONS: Record<string, Migration> = {
+  "0001-sessions": sessions,
+};
+
+/**
+ * Brings the database up to date. Safe to interrupt and to run from several nodes at once: Kysely locks, and each
+ * migration is one transaction.
+ *
+ * @throws the database's error when a migration fails; nothing of that migration remains.
+ */
+export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

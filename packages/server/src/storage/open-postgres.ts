@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { createPostgresLogStore } from "../log/postgres/postgres-log-store.ts";
+import { migrate } from "./migrate.ts";
+import type { Tables } from "./schema.ts";
+import type { Storage } from "./storage.ts";
+
+export interface PostgresStorage extends Storage {
+  readonly kind: "postgres";
+  /** For other parts that keep tables in the same database. */
+  readonly pool: pg.Pool;
+}
+
+/** `bigint` columns hold milliseconds and seqs, far below 2^53. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Nothing waits for ever on a lock or on a connection whose other end is gone. */
+const LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 15_000, keepAlive: true, types };
+
+/**
+ * Opens PostgreSQL and migrates it as needed.
+ *
+ * @param url a connection URL; the role must be allowed to create tables in its schema
+ */
+export async function openPostgres(url: string): Promise<PostgresStorage> {
+  const settings = "-c synchronous_commit=on -c lock_timeout=2000 -c statement_timeout=10000";
+  const writer = new pg.Pool({ connectionString: url, max: 1, options: settings, ...LIMITS });
+  const pool = new pg.Pool({ connectionString: url, max: 10, ...LIMITS });
+  // A broken idle connection is replaced by the next query; without a listener it would end the process.
+  for (const each of [writer, pool]) each.on("error", () => {});
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db);
+  return {
+    kind: "postgres",
+    db,
+    pool,
+    log: createPostgresLogStore(writer, pool),
+    async close() {
+      await writer.end();
+      await db.destroy();
+    },
+  };
+}

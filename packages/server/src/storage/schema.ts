@@ -1,0 +1,113 @@
+import type { FinishReason, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
+
+/** The tables, as both databases hold them. Times are milliseconds since 1970; JSON is text. */
+export interface Tables {
+  logs: LogTable;
+  events: EventTable;
+  sessions: SessionTable;
+  messages: MessageTable;
+  runs: RunTable;
+  requests: RequestTable;
+}
+
+/** The head of a log. `trimmed` is the last seq that is no longer kept. */
+interface LogTable {
+  id: string;
+  epoch: number;
+  head: number;
+  trimmed: number;
+}
+
+/** `body` is the event's JSON without its `seq`. */
+interface EventTable {
+  log_id: string;
+  seq: number;
+  body: string;
+}
+
+export interface SessionTable {
+  id: string;
+  user_id: string;
+  title: string;
+  mode: SessionMode;
+  context_tags: string;
+  system_prompt: string | null;
+  status: "active";
+  message_count: number;
+  /** Runs ever queued. With `message_count` it is what writers compare and swap. */
+  run_count: number;
+  /** The newest message; where a message without `parent_id` goes (RUN7). */
+  leaf_id: string | null;
+  created_at: number;
+  updated_at: number;
+  last_message_at: number | null;
+  /** `last_message_at`, else `created_at`: what lists are sorted by. */
+  active_at: number;
+}
+
+export interface MessageTable {
+  id: string;
+  session_id: string;
+  /** Order of creation within the session, from 1. */
+  position: number;
+  parent_id: string | null;
+  role: "user" | "assistant";
+  parts: string;
+  author_id: string | null;
+  client_message_id: string | null;
+  model: string | null;
+  run_id: string | null;
+  status: "sent" | "queued" | "running" | RunOutcome;
+  finish_reason: FinishReason | null;
+  usage: string | null;
+  latency_ms: number | null;
+  ttft_ms: number | null;
+  error: string | null;
+  created_at: number;
+}
+
+export interface RunTable {
+  id: string;
+  session_id: string;
+  user_id: string;
+  agent_id: string;
+  /** Order within the session, from 1. Queues are served in it. */
+  number: number;
+  message_id: string;
+  /** The message it answers: where its context ends. */
+  parent_id: string;
+  kind: RunKind;
+  model: string;
+  max_tokens: number | null;
+  temperature: number | null;
+  status: "queued" | "running" | "ended";
+  outcome: RunOutcome | null;
+  stop_requested: number;
+  /** Raised by each holder; a write with an older one is fenced off (RUN4). */
+  epoch: number;
+  owner: string | null;
+  /** On the database's clock. */
+  lease_until: number | null;
+  /** How long the message's text was before this run, in UTF-16 units; 0 except for `continue`. */
+  text_from: number;
+  /** All of the run's events have a greater seq. */
+  from_seq: number;
+  finish_reason: FinishReason | null;
+  usage: string | null;
+  cost_usd: number | null;
+  latency_ms: number | null;
+  ttft_ms: number | null;
+  error: string | null;
+  queued_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+}
+
+/** First results of commands, for RUN6. */
+interface RequestTable {
+  user_id: string;
+  route: string;
+  key: string;
+  result: string;
+  created_at: number;
+}

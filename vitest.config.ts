@@ -1,0 +1,44 @@
+import { defineConfig } from "vitest/config";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** PostgreSQL for tests, or null where the machine has none. Each suite makes a database of its own in it. */
+    postgresUrl: string | null;
+  }
+}
+
+/**
+ * `unit` needs nothing but Node. `server` also gets PostgreSQL where the machine has it. `slow` runs whole processes and
+ * browsers against the built product.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["packages/{protocol,client,react}/**/*.test.{ts,tsx}", "{apps,scripts}/**/*.test.{ts,tsx,mjs}"],
+        },
+      },
+      {
+        test: {
+          name: "server",
+          include: ["packages/server/**/*.test.ts"],
+          globalSetup: "packages/server/testing/postgres-setup.ts",
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "slow",
+          include: ["e2e/**/*.test.ts"],
+          globalSetup: "packages/server/testing/postgres-setup.ts",
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
