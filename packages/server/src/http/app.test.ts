@@ -74,7 +74,7 @@ it("SEC8 the access log has the path, the status and the time, but no query and 
   });
   const line = JSON.parse(logged);
   expect(line).toMatchObject({ method: "POST", path: "/api/v1/echo/a", status: 400, ms: expect.any(Number) });
-  expect(logged).not.toMatch(/hunter2|my secret|\u001b/);
+  for (const content of ["hunter2", "my secret", "\u001b"]) expect(logged).not.toContain(content);
 });
 
 describe("operation", () => {

@@ -37,7 +37,8 @@ describe("limits (SEC7)", () => {
 
   it("SEC7 cuts off a body that is sent too slowly", async () => {
     const server = await start({ requestTimeoutMs: 50 });
-    const head = "POST /api/v1/echo/a HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    const head =
+      "POST /api/v1/echo/a HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
     expect(await sendRaw(server, `${head}{`)).toMatch(/^HTTP\/1.1 408 /);
   });
 

@@ -5,8 +5,8 @@ import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
 import type { Model, ModelTimeouts } from "./port.ts";
 import { createTransport } from "./wire/transport.ts";
 
-export const DEFAULT_ANTHROPIC_MODEL = "claude-sonnet-5-5";
-export const DEFAULT_OPENAI_MODEL = "gpt-6.1-sol";
+const DEFAULT_ANTHROPIC_MODEL = "claude-sonnet-5-5";
+const DEFAULT_OPENAI_MODEL = "gpt-6.1-sol";
 
 /** Which providers there are. One that is left out is not offered. Addresses without a default must be given. */
 export interface ModelsConfig {

@@ -1,9 +1,7 @@
 import { DatabaseError, type Pool } from "pg";
 import type { CommitResult, LogHead, LogStore, StoredEvent, StoreEntry } from "../store.ts";
-import { MissingLog, runPostgresBatch } from "./postgres-transaction.ts";
+import { isRetryable, MissingLog, runPostgresBatch } from "./postgres-transaction.ts";
 
-/** serialization_failure, deadlock_detected, lock_not_available: the transaction may be tried again. */
-const RETRYABLE = new Set(["40001", "40P01", "55P03"]);
 const MAX_TRIES = 5;
 
 type Attempt = { results: CommitResult[] } | { error: unknown; outcome: "none" | "unknown" };
@@ -41,7 +39,7 @@ export function createPostgresLogStore(writer: Pool, reader: Pool): LogStore {
       const rest = entries.toSpliced(error.index, 1);
       return (await commit(rest)).toSpliced(error.index, 0, { status: "missing" });
     }
-    const retryable = error instanceof DatabaseError && RETRYABLE.has(error.code ?? "");
+    const retryable = isRetryable(error);
     if (retryable && entries.length > 1) {
       const half = Math.ceil(entries.length / 2);
       return [...(await commit(entries.slice(0, half))), ...(await commit(entries.slice(half)))];

@@ -34,7 +34,7 @@ export async function runPostgresBatch(
   const results: (CommitResult | null)[] = [];
   for (const entry of entries) {
     if (entry.fence && held.get(entry.fence.run_id) !== entry.fence.epoch) results.push({ status: "fenced" });
-    else results.push((await change(client, entry)) ? null : { status: "conflict" });
+    else results.push(await change(client, entry));
   }
   const settled = await append(client, entries, results);
   committing();
@@ -53,26 +53,32 @@ async function lockRuns(client: PoolClient, entries: readonly StoreEntry[]): Pro
   return new Map(rows.map((row) => [row.id, row.epoch]));
 }
 
-/** Whether the entry's guards held and its statements ran. */
-async function change(client: PoolClient, entry: StoreEntry): Promise<boolean> {
-  if (!entry.guards && !entry.statements) return true;
+/** Why the entry cannot be committed; null when its guards held and its statements ran. */
+async function change(client: PoolClient, entry: StoreEntry): Promise<CommitResult | null> {
+  if (!entry.guards && !entry.statements) return null;
   const run = async ({ sql, parameters }: Statement) => (await client.query(sql, [...parameters])).rowCount ?? 0;
   await client.query("SAVEPOINT entry");
-  let held = true;
+  let refusal: CommitResult | null = null;
   try {
     for (const guard of entry.guards ?? []) {
-      held = (await run(guard)) > 0;
-      if (!held) break;
+      if ((await run(guard)) > 0) continue;
+      refusal = { status: "conflict" };
+      break;
     }
-    if (held) for (const statement of entry.statements ?? []) await run(statement);
+    if (!refusal) for (const statement of entry.statements ?? []) await run(statement);
   } catch (error) {
+    if (!(error instanceof DatabaseError) || isRetryable(error)) throw error;
     // Class 23: a constraint refused the statement.
-    if (!(error instanceof DatabaseError) || !error.code?.startsWith("23")) throw error;
-    held = false;
+    refusal = error.code?.startsWith("23") ? { status: "conflict" } : { status: "failed", outcome: "none", cause: error };
   }
-  if (!held) await client.query("ROLLBACK TO SAVEPOINT entry");
+  if (refusal) await client.query("ROLLBACK TO SAVEPOINT entry");
   await client.query("RELEASE SAVEPOINT entry");
-  return held;
+  return refusal;
+}
+
+/** serialization_failure, deadlock_detected, lock_not_available: the whole transaction may be tried again. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? "");
 }
 
 /** Gives the events of every entry without a result yet their seqs and stores them. */

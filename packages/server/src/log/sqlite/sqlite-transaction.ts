@@ -55,10 +55,9 @@ export function createSqliteTransaction(database: DatabaseSync) {
     try {
       result = change(entry);
     } catch (error) {
-      undo.run();
-      release.run();
-      if (isConstraint(error)) return { status: "conflict" };
-      throw error;
+      // Some errors, such as a full disk, end the whole transaction.
+      if (!database.isTransaction) throw error;
+      result = isConstraint(error) ? { status: "conflict" } : { status: "failed", outcome: "none", cause: String(error) };
     }
     if (result.status !== "committed") undo.run();
     release.run();

@@ -5,7 +5,7 @@ import { textOf } from "../testing/answer-of.ts";
 import { OpenAiChatAnswer } from "./openai-chat-answer.ts";
 
 /** Reads events (objects are sent as JSON) and tells what they came to. */
-function read(...events: (object | string | null)[]) {
+function read(...events: unknown[]) {
   const chunks: ModelChunk[] = [];
   const answer = new OpenAiChatAnswer("Test", false, (chunk) => chunks.push(chunk));
   try {

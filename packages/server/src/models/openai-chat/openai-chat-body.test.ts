@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openAiChatBody } from "./openai-chat-body.ts";
+import { openAiChatBody, tokenLimitName } from "./openai-chat-body.ts";
 
 test("a conversation with reasoning, tools and results is told in OpenAI's shape, reasoning left out", () => {
   const body = openAiChatBody(
@@ -62,3 +62,11 @@ test("the token limit has the name the server knows, and no temperature is sent 
     messages: [],
   });
 });
+
+test.each([
+  ["api.openai.com", "max_completion_tokens"],
+  ["acme.openai.azure.com", "max_completion_tokens"],
+  ["openrouter.ai", "max_tokens"],
+  ["127.0.0.1", "max_tokens"],
+  ["notopenai.com", "max_tokens"],
+])("at %s the token limit is %s", (hostname, name) => expect(tokenLimitName(hostname)).toBe(name));

@@ -1,11 +1,14 @@
 import type { AssistantPart, ModelMessage, ModelRequest } from "../port.ts";
 
+type TokenLimitName = "max_tokens" | "max_completion_tokens";
+
+/** OpenAI's own reasoning models refuse `max_tokens`; most other servers know nothing else. */
+export function tokenLimitName(hostname: string): TokenLimitName {
+  return /(^|\.)openai\.(azure\.)?com$/.test(hostname) ? "max_completion_tokens" : "max_tokens";
+}
+
 /** The request in the shape of OpenAI's Chat Completions. */
-export function openAiChatBody(
-  model: string,
-  request: ModelRequest,
-  tokenLimit: "max_tokens" | "max_completion_tokens",
-) {
+export function openAiChatBody(model: string, request: ModelRequest, tokenLimit: TokenLimitName) {
   const { system, messages, maxTokens, temperature, tools } = request;
   return {
     model,

@@ -2,7 +2,7 @@ import type { Model } from "../port.ts";
 import type { Transport } from "../wire/transport.ts";
 import { createWireModel } from "../wire/wire-model.ts";
 import { OpenAiChatAnswer } from "./openai-chat-answer.ts";
-import { openAiChatBody } from "./openai-chat-body.ts";
+import { openAiChatBody, tokenLimitName } from "./openai-chat-body.ts";
 
 export interface OpenAiChatOptions {
   /** As people know it, for the sentences of errors. */
@@ -28,8 +28,7 @@ export function createOpenAiChatModel(
     accept: "text/event-stream",
     ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
   };
-  // OpenAI's reasoning models refuse `max_tokens`; most other servers know nothing else.
-  const tokenLimit = /(^|\.)openai\.(com|azure\.com)$/.test(url.hostname) ? "max_completion_tokens" : "max_tokens";
+  const tokenLimit = tokenLimitName(url.hostname);
   return createWireModel(
     id,
     {

@@ -200,11 +200,23 @@ test("RUN1: with a signal aborted before, the provider is not called", async () 
   expect(requests()).toBe(0);
 });
 
-test("one connection serves one answer after the other", async () => {
+test("connections serve one answer after the other", async () => {
   const { server } = await provider(status(200, { "content-type": "text/event-stream" }, HELLO + DONE));
   const { model } = modelAt(server.origin);
-  for (let i = 0; i < 3; i++) expect(textOf((await answerOf(model)).chunks)).toBe("Hello");
-  expect(server.connections()).toBe(1);
+  for (let i = 0; i < 10; i++) expect(textOf((await answerOf(model)).chunks)).toBe("Hello");
+  // A connection rests for one turn of the event loop before it serves again.
+  expect(server.connections()).toBeLessThanOrEqual(2);
+});
+
+test.each([
+  ["LF", (text: string) => text],
+  ["CRLF after a byte order mark", (text: string) => `\uFEFF${text.replaceAll("\n", "\r\n")}`],
+  ["CR", (text: string) => text.replaceAll("\n", "\r")],
+])("lines may end in %s", async (_, ended) => {
+  const { server } = await provider(stream(ended(": comment\n\n" + HELLO), ended(DONE).replace("\uFEFF", "")));
+  const { chunks, finish } = await answerOf(modelAt(server.origin).model);
+  expect(textOf(chunks)).toBe("Hello");
+  expect(finish?.reason).toBe("stop");
 });
 
 test("an answer is complete with its terminal event, though the connection stays open", async () => {
