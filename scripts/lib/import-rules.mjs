@@ -11,11 +11,19 @@ const packages = {
   "apps/web": ["protocol", "client", "react"],
 };
 
-/** The rooms of the server, lowest first: each may import those below it. Rooms on one line do not know each other. */
-const serverLayers = [["storage"], ["log", "models"], ["runs"], ["sessions", "identity"], ["http"]];
+/** The rooms of the server (folders below its src), and which of the others each may import. */
+const rooms = {
+  log: [],
+  models: [],
+  http: [],
+  storage: ["log"],
+  runs: ["storage", "log", "models"],
+  identity: ["storage", "log", "http"],
+  sessions: ["identity", "runs", "storage", "log", "models", "http"],
+};
 
-/** The server's files outside its rooms that may import rooms, because they put the parts together. */
-const composers = ["index.ts", "main.ts", "millrace.ts"];
+/** The server's files outside its rooms that put rooms together; the others there are tools for all, and know no room. */
+const composers = ["config.ts", "index.ts", "main.ts", "millrace.ts"];
 
 /**
  * @param {Map<string, string>} files text of every source file by its path from the project's folder, `/`-separated
@@ -56,7 +64,7 @@ function forbidden(path, specifier, target) {
   const short = home.split("/")[1];
   if (specifier.startsWith(".")) {
     if (packageOf(target) !== home) return "a package is imported by its name, not by a path into it.";
-    return home === "packages/server" && !isTest(path) ? wrongLayer(path, target) : null;
+    return home === "packages/server" && /\.ts$/.test(target) && !isTest(path) ? wrongRoom(path, target) : null;
   }
   const millrace = /^@millrace\/([^/]+)/.exec(specifier)?.[1];
   if (millrace) {
@@ -65,27 +73,19 @@ function forbidden(path, specifier, target) {
   return short === "protocol" && !isTest(path) ? "protocol imports nothing." : null;
 }
 
-function wrongLayer(path, target) {
+function wrongRoom(path, target) {
   const [from, to] = [roomOf(path), roomOf(target)];
-  if (composers.includes(from)) return null;
-  if (composers.includes(to)) return `${to} knows every part, so no part may know it.`;
-  const [fromLayer, toLayer] = [layerOf(from), layerOf(to)];
-  if (fromLayer === undefined)
-    return `give the room ${from} its place among the layers in scripts/lib/import-rules.mjs.`;
-  if (from === to || toLayer < fromLayer) return null;
-  return `${from} may import only what lies below it (${serverLayers.map((rooms) => rooms.join(", ")).join(" < ")}).`;
+  if (from === to || composers.includes(from)) return null;
+  if (composers.includes(to)) return `${to} knows the parts, so no part may know it.`;
+  if (to.endsWith(".ts")) return null;
+  const allowed = from.endsWith(".ts") ? [] : rooms[from];
+  if (!allowed) return `give the room ${from} its place in scripts/lib/import-rules.mjs.`;
+  return allowed.includes(to) ? null : `${from} may import ${list(allowed)} of the server's rooms.`;
 }
 
 /** The folder below packages/server/src a file lies in, or its own name when it lies in none. */
 function roomOf(path) {
   return path.split("/")[3] ?? "";
-}
-
-/** Files outside the rooms are tools for all of them: below everything. Undefined for a room without a place. */
-function layerOf(room) {
-  if (room.endsWith(".ts")) return -1;
-  const layer = serverLayers.findIndex((rooms) => rooms.includes(room));
-  return layer < 0 ? undefined : layer;
 }
 
 function packageOf(path) {

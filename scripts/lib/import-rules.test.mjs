@@ -7,9 +7,9 @@ const check = (files) => brokenImportRules(new Map(Object.entries(files)));
 test("imports that point down pass", () => {
   const problems = check({
     "packages/client/src/index.ts": 'import type { Session } from "@millrace/protocol";\n',
-    [`${server}/http/app.ts`]: 'import { log } from "../log/log.ts";\nimport { clock } from "../clock.ts";\n',
+    [`${server}/runs/run.ts`]: 'import { log } from "../log/log.ts";\nimport { clock } from "../clock.ts";\n',
     [`${server}/log/log.ts`]: 'import { clock } from "../clock.ts";\n',
-    [`${server}/clock.ts`]: "export const clock = Date.now;\n",
+    [`${server}/clock.ts`]: 'import { zero } from "./zero.ts";\n',
     [`${server}/millrace.ts`]: 'import { app } from "./http/app.ts";\nimport { log } from "./log/log.ts";\n',
     [`${server}/log/log.test.ts`]: 'import { app } from "../http/app.ts";\n',
   });
@@ -21,8 +21,9 @@ test.each([
   ["the web app imports the server", "apps/web/src/a.ts", 'import { start } from "@millrace/server";'],
   ["the client imports React parts", "packages/client/src/a.ts", 'export { useSession } from "@millrace/react";'],
   ["a package is reached by a path", "packages/react/src/a.ts", 'import { x } from "../../client/src/x.ts";'],
-  ["storage imports the log", `${server}/storage/a.ts`, 'import {\n  append,\n} from "../log/log.ts";'],
-  ["a feature imports its neighbour", `${server}/sessions/a.ts`, 'import { user } from "../identity/user.ts";'],
+  ["the log imports the storage above it", `${server}/log/a.ts`, 'import {\n  open,\n} from "../storage/open.ts";'],
+  ["the HTTP tools import a feature", `${server}/http/a.ts`, 'import type { Session } from "../sessions/session.ts";'],
+  ["a tool for all imports a room", `${server}/clock.ts`, 'import { log } from "./log/log.ts";'],
   ["a part imports the whole", `${server}/runs/a.ts`, 'import { createMillrace } from "../millrace.ts";'],
   ["an import is only made when needed", `${server}/log/a.ts`, 'await import("../runs/run.ts");'],
   ["a room has no place among the layers", `${server}/attic/a.ts`, 'import { x } from "../log/x.ts";'],

@@ -33,20 +33,22 @@ function readPackages(file) {
   return JSON.parse(readFileSync(file, "utf8")).packages;
 }
 
+/** `npm ci` first, since it never changes the lock file; it refuses a lock file that lacks what other platforms need. */
 function install() {
   console.log("Installing packages…");
-  if (npm("ci") || npm("install")) return;
-  console.error("Installing packages failed; npm says why above.");
+  if (npm("ci").status === 0) return;
+  const { status, stderr } = npm("install");
+  if (status === 0) return;
+  console.error(`Installing packages failed.\n${stderr}`);
   process.exit(1);
 }
 
 function npm(command) {
-  const run = spawnSync("npm", [command, "--no-audit", "--no-fund", "--loglevel=error"], {
+  return spawnSync("npm", [command, "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
-    shell: process.platform === "win32",
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
   });
-  return run.status === 0;
 }
 
 function runAgain() {

@@ -6,12 +6,11 @@ import { type SessionState, shownPath } from "@millrace/protocol";
  */
 export function keepOlder(fresh: SessionState, former: SessionState | null): SessionState {
   const parent = fresh.messages[0]?.parent_id;
-  if (!former || !parent || former.epoch !== fresh.epoch) return fresh;
-  if (!former.messages.some(({ id }) => id === parent)) return fresh;
-  const older = shownPath(former, parent);
+  const older = former && parent ? shownPath(former, parent) : [];
   const first = older[0];
+  if (!former || !first || former.epoch !== fresh.epoch) return fresh;
+  const reachesStart = first.parent_id === null;
   const growing = older.some(({ id }) => former.active_runs.some((run) => run.message_id === id));
-  const reachesStart = first?.parent_id === null;
   if (growing || !(reachesStart || first === former.messages[0])) return fresh;
   return {
     ...fresh,

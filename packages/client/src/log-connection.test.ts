@@ -1,3 +1,4 @@
+import { type NewEvent, shownPath } from "@millrace/protocol";
 import { describe, expect, test } from "vitest";
 import { idle } from "../test/fake-clock.ts";
 import { createDevice } from "../test/fake-environment.ts";
@@ -71,6 +72,14 @@ describe("LIV3 after a failure", () => {
     }
   });
 
+  test("a snapshot that is not answered is asked for again at once when the network changed", async () => {
+    const { server, store, wake } = createDevice();
+    server.faults.snapshot.push({ type: "silent" });
+    store.subscribe(() => {});
+    await wake("network");
+    expect(store.getView()).toMatchObject({ status: "ready", connection: "live" });
+  });
+
   test("a live connection is replaced at once when the network changed", async () => {
     const { server, view, wake, requests } = await liveDevice();
     await wake("network");
@@ -91,9 +100,35 @@ describe("LIV3 after a failure", () => {
     }
     expect(waits).toEqual([375, 625, 1125, 2125, 4125]);
     await clock.advance(10_000);
+    server.heartbeat();
+    await idle();
     server.closeStreams();
     await idle();
     expect(clock.untilNext).toBe(375);
+  });
+
+  test("waits keep growing while connections do not last", async () => {
+    const { clock, server } = await liveDevice();
+    const waits: (number | null)[] = [];
+    for (let failure = 0; failure < 3; failure++) {
+      await clock.advance(9000);
+      server.closeStreams();
+      await idle();
+      waits.push(clock.untilNext);
+      await clock.step();
+    }
+    expect(waits).toEqual([375, 625, 1125]);
+  });
+
+  test("a server that asks for time gets it, up to a minute", async () => {
+    const { clock, server } = await liveDevice();
+    for (const [retryAfter, wait] of [[5, 5000] as const, [3600, 60_000] as const]) {
+      server.faults.log.push({ type: "problem", status: 503, code: "unavailable", retryAfter });
+      server.closeStreams();
+      await clock.step();
+      expect(clock.untilNext).toBe(wait);
+      await clock.step();
+    }
   });
 
   test("a device without network says offline, and keeps trying", async () => {
@@ -133,18 +168,52 @@ describe("LOG3 a reader that cannot go on from its offset", () => {
     await clock.advance(1125);
     expect(requests().filter((path) => path === "")).toHaveLength(2);
     expect(view().state).toEqual(server.state);
+    expect(server.openStreams).toBe(1);
   });
+});
+
+test("LOG4 a branch from a message that is not loaded brings a new snapshot, which shows its path", async () => {
+  const device = createDevice();
+  const { server, store, clock } = device;
+  for (const n of [1, 2]) server.append(...exchange(n, ["Hello"]));
+  server.window = 2;
+  store.subscribe(() => {});
+  await idle();
+  server.window = 5;
+  const [, queued] = exchange(1, []);
+  if (queued?.type !== "run-queued") throw new Error("no run");
+  const retried: NewEvent = { ...queued, message_id: "msg_a1b", run_id: "run_1b" };
+  server.append(retried);
+  await clock.advance(1000);
+  const state = store.getView().state;
+  expect(state && shownPath(state).map(({ id }) => id)).toEqual(["msg_q1", "msg_a1b"]);
+  expect(server.requests.filter(({ path }) => path.endsWith("/ses_1"))).toHaveLength(2);
+  expect(server.openStreams).toBe(1);
+});
+
+test("LOG3 holes with good reading in between need no snapshot", async () => {
+  const { clock, server, requests } = await liveDevice();
+  for (const n of [1, 2]) {
+    server.faults.log.push({ type: "hole", events: 2 });
+    server.closeStreams();
+    server.append(...exchange(n, ["Hello"]));
+    await clock.advance(9000);
+  }
+  expect(requests().filter((path) => path === "")).toHaveLength(1);
 });
 
 describe("a connection ends for good", () => {
   test("when the session is gone: its content is forgotten and nothing is asked any more", async () => {
-    const { clock, server, view } = await liveDevice();
+    const { clock, server, store, view, requests } = await liveDevice();
     server.append(...exchange(1, ["Hello"]));
     server.faults.log.push({ type: "problem", status: 404, code: "not_found" });
     server.closeStreams();
     await clock.step();
     expect(view()).toMatchObject({ status: "not_found", state: null });
     expect(clock.untilNext).toBeNull();
+    const asked = requests().length;
+    store.subscribe(() => {});
+    expect(requests()).toHaveLength(asked);
   });
 
   test("when nobody is signed in any more", async () => {

@@ -5,6 +5,12 @@ import { ApiError, ConnectionError } from "./errors.ts";
 import { type LogEvent, readLog } from "./read-log.ts";
 import type { ConnectionStatus } from "./session-view.ts";
 
+/**
+ * What became of events: all taken; taken up to a hole (LOG3); or all taken, but what is loaded no longer suffices to
+ * show the session.
+ */
+export type Reception = "taken" | "hole" | "snapshot-needed";
+
 /** Who follows a log through a `LogConnection`. None of it is called any more once `stop` was. */
 export interface LogFollower {
   /** The offset of the last event it has; null when it has nothing to go on from. */
@@ -12,8 +18,8 @@ export interface LogFollower {
   fetchSnapshot(signal: AbortSignal): Promise<Snapshot>;
   /** Starts anew from a snapshot. */
   loaded(snapshot: Snapshot): void;
-  /** Takes events in order, skipping those it has. False at a hole: it took what came before the hole (LOG3). */
-  received(events: readonly LogEvent[]): boolean;
+  /** Takes events in order, skipping those it has. */
+  received(events: readonly LogEvent[]): Reception;
   connectionChanged(status: ConnectionStatus): void;
   /** The connection gave up for good. */
   ended(reason: "not_found" | "signed_out"): void;
@@ -92,7 +98,7 @@ export class LogConnection {
       await readLog(this.#environment, path, signal, {
         heard: () => this.#heard(),
         received: (events) => this.#received(events),
-        caughtUp: () => this.#caughtUp(),
+        opened: () => this.#opened(),
       });
       return this.#delay(0);
     } catch (error) {
@@ -110,7 +116,7 @@ export class LogConnection {
       this.stop();
       this.#follower.ended(code === "not_found" ? "not_found" : "signed_out");
     }
-    if (code === "offset_gone" || code === "invalid_offset") this.#snapshotDue = true;
+    if (code === "offset_gone") this.#snapshotDue = true;
     return this.#delay(Math.min(error.retryAfterMs ?? 0, RETRY_AFTER_LIMIT));
   }
 
@@ -142,15 +148,15 @@ export class LogConnection {
 
   #received(events: readonly LogEvent[]): void {
     const before = this.#follower.offset();
-    const whole = this.#follower.received(events);
+    const reception = this.#follower.received(events);
     if (this.#follower.offset() !== before) this.#holes = 0;
-    if (whole) return;
-    this.#holes += 1;
-    if (this.#holes % HOLES_BEFORE_SNAPSHOT === 0) this.#snapshotDue = true;
+    if (reception === "taken") return;
+    if (reception === "hole") this.#holes += 1;
+    this.#snapshotDue = reception === "snapshot-needed" || this.#holes % HOLES_BEFORE_SNAPSHOT === 0;
     throw new ConnectionError();
   }
 
-  #caughtUp(): void {
+  #opened(): void {
     if (this.#liveSince !== null) return;
     this.#liveSince = this.#environment.now();
     this.#follower.connectionChanged("live");

@@ -39,6 +39,22 @@ test("an acknowledged message stays until the log brings it", async () => {
   expect(view().outgoing).toEqual([]);
 });
 
+test("an acknowledged message does not vanish while the log, already past its offset, is about to bring it", async () => {
+  const { store, server, view } = await liveDevice();
+  server.append(...exchange(1, ["Hello"]));
+  await idle();
+  server.offsetLag = 1;
+  server.muted = true;
+  store.send("Next");
+  await idle();
+  expect(server.posts).toHaveLength(1);
+  expect(view().outgoing).toHaveLength(1);
+  server.muted = false;
+  server.append();
+  await idle();
+  expect(view().outgoing).toEqual([]);
+});
+
 test("messages are posted in order, each after the answer to the one before", async () => {
   const device = await liveDevice();
   device.server.faults.post.push({ type: "silent" });
@@ -79,6 +95,41 @@ test("RUN6 a message stored long ago, beyond what a new snapshot shows, does not
   expect(view().outgoing).toEqual([]);
 });
 
+test("RUN6 nor does one that a person resends after the server had stored it but could not say so", async () => {
+  const { store, server, clock, view } = await liveDevice();
+  server.muted = true;
+  for (let failure = 0; failure < 5; failure++) server.faults.post.push({ type: "reply-lost" });
+  store.send("Hello");
+  await clock.advance(20_000);
+  expect(view().outgoing).toMatchObject([{ status: "failed" }]);
+  server.append(...exchange(1, ["a"]), ...exchange(2, ["b"]));
+  server.muted = false;
+  server.window = 2;
+  server.epoch = 2;
+  server.closeStreams();
+  await clock.advance(10_000);
+  expect(view().outgoing).toMatchObject([{ status: "failed" }]);
+  store.resend(view().outgoing[0]?.client_message_id ?? "");
+  await idle();
+  expect(view().outgoing).toEqual([]);
+});
+
+test("an acknowledged message that a new snapshot has left behind does not stay outgoing", async () => {
+  const { store, server, clock, view } = await liveDevice();
+  server.muted = true;
+  store.send("Hello");
+  await idle();
+  expect(view().outgoing).toHaveLength(1);
+  server.append(...exchange(1, ["a"]), ...exchange(2, ["b"]));
+  server.muted = false;
+  server.window = 2;
+  server.epoch = 2;
+  server.closeStreams();
+  await clock.advance(10_000);
+  expect(view().state?.messages).toHaveLength(2);
+  expect(view().outgoing).toEqual([]);
+});
+
 test("a refused message fails with the server's reason and does not hold up the next; resent, it goes out", async () => {
   const device = await liveDevice();
   device.server.faults.post.push({ type: "problem", status: 429, code: "too_many_requests" });
@@ -112,6 +163,29 @@ test("a message that gets no answer five times although the log is live is left 
     await clock.advance(5000);
   }
   expect(view().outgoing).toMatchObject([{ status: "failed", problem: null }]);
+  server.faults.post.push({ type: "gateway" });
+  store.resend(view().outgoing[0]?.client_message_id ?? "");
+  await idle();
+  expect(view().outgoing).toMatchObject([{ status: "sending" }]);
+  await clock.step();
+  expect(view().outgoing).toEqual([]);
+});
+
+test("a message is never given up while the connection is gone, however long that takes", async () => {
+  const { store, server, clock, view } = await liveDevice();
+  for (let failure = 0; failure < 12; failure++) {
+    server.faults.post.push({ type: "network" });
+    server.faults.log.push({ type: "network" });
+  }
+  server.closeStreams();
+  await idle();
+  store.send("Hello");
+  await clock.advance(40_000);
+  expect(view()).toMatchObject({ connection: "reconnecting", outgoing: [{ status: "sending" }] });
+  server.faults.post.length = 0;
+  await clock.advance(40_000);
+  expect(view().outgoing).toEqual([]);
+  expect(server.events).toHaveLength(1);
 });
 
 test("a message waiting for the connection is not held back for ever when the session turns out to be gone", async () => {

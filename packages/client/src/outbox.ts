@@ -17,14 +17,13 @@ export interface OutboxHost {
 interface Entry {
   readonly message: OutgoingMessage;
   readonly model: string | undefined;
+  readonly posts: number;
   /** From the server's acknowledgement: an offset before everything the message caused. */
   readonly offset: string | null;
-  /** Posts that got no answer although the log was live. */
-  readonly failures: number;
 }
 
-/** Unanswered posts, with the log live all the while, after which a person has to decide. */
-const MOST_FAILURES = 5;
+/** Unanswered posts after which, if the log is live nevertheless, a person has to decide. */
+const MOST_POSTS = 5;
 
 /**
  * The messages written here that the log has not brought back yet. They are posted in order, one at a time, as often as
@@ -36,7 +35,6 @@ export class Outbox {
   readonly #host: OutboxHost;
   #entries: readonly Entry[] = [];
   #posting = false;
-  #cancelRetry = () => {};
 
   constructor(environment: Environment, api: Pick<Api, "sendMessage">, host: OutboxHost) {
     this.#environment = environment;
@@ -61,16 +59,16 @@ export class Outbox {
       status: "sending",
       problem: null,
     };
-    this.#set([...this.#entries, { message, model, offset: null, failures: 0 }]);
+    this.#set([...this.#entries, { message, model, posts: 0, offset: null }]);
     this.postNext();
   }
 
   resend(clientMessageId: string): void {
-    this.#change(clientMessageId, (entry) =>
-      entry.message.status === "sending"
-        ? entry
-        : { ...entry, failures: 0, message: { ...entry.message, status: "sending", problem: null } },
-    );
+    this.#change(clientMessageId, (entry) => ({
+      ...entry,
+      posts: 1, // not the first post, and not near the last
+      message: { ...entry.message, status: "sending", problem: null },
+    }));
     this.postNext();
   }
 
@@ -80,19 +78,23 @@ export class Outbox {
   }
 
   clear(): void {
-    this.#cancelRetry();
     this.#set([]);
   }
 
-  /** Drops what the session now holds: messages it shows, and acknowledged ones that lie before what is loaded. */
-  settle(): void {
+  /**
+   * Drops what the session holds by now. That is what it shows, and what is acknowledged but lies before the part that
+   * is loaded: after a snapshot, or when only a repeated post learned that an earlier one had been stored. Elsewhere an
+   * acknowledged message is still on its way through the log, even past its offset.
+   */
+  settle(options: { fromSnapshot: boolean }): void {
     const state = this.#host.state();
     if (!state || this.#entries.length === 0) return;
-    const offset = formatOffset(state.epoch, state.seq);
-    const stored = new Set(state.messages.map((message) => message.role === "user" && message.client_message_id));
-    const left = this.#entries.filter(
-      (entry) => !stored.has(entry.message.client_message_id) && !(entry.offset !== null && entry.offset < offset),
-    );
+    const at = formatOffset(state.epoch, state.seq);
+    const shown = new Set(state.messages.map((message) => message.role === "user" && message.client_message_id));
+    const left = this.#entries.filter(({ message, posts, offset }) => {
+      const isBefore = offset !== null && offset < at && (options.fromSnapshot || posts > 1);
+      return !shown.has(message.client_message_id) && !isBefore;
+    });
     if (left.length < this.#entries.length) this.#set(left);
   }
 
@@ -100,7 +102,6 @@ export class Outbox {
   postNext(): void {
     const next = this.#entries.find(({ message, offset }) => message.status === "sending" && offset === null);
     if (!next || this.#posting) return;
-    this.#cancelRetry();
     void this.#post(next);
   }
 
@@ -113,11 +114,12 @@ export class Outbox {
       ...(model !== undefined && { model }),
     };
     this.#posting = true;
+    this.#change(id, (entry) => ({ ...entry, posts: entry.posts + 1 }));
     try {
       const { offset } = await this.#api.sendMessage(body);
       this.#posting = false;
       this.#change(id, (entry) => ({ ...entry, offset }));
-      this.settle();
+      this.settle({ fromSnapshot: false });
       this.postNext();
     } catch (error) {
       this.#posting = false;
@@ -128,15 +130,14 @@ export class Outbox {
 
   /** Without a live log the next try waits for it; with one, for a while. */
   #unanswered(id: string): void {
+    const posts = this.#entries.find(({ message }) => message.client_message_id === id)?.posts ?? 0;
     if (!this.#host.isLive()) return;
-    const failures = 1 + (this.#entries.find(({ message }) => message.client_message_id === id)?.failures ?? 0);
-    if (failures === MOST_FAILURES) {
+    if (posts >= MOST_POSTS) {
       this.#fail(id, null);
       return;
     }
-    this.#change(id, (entry) => ({ ...entry, failures }));
     const { setTimer, random } = this.#environment;
-    this.#cancelRetry = setTimer(() => this.postNext(), backoff(failures, random));
+    setTimer(() => this.postNext(), backoff(posts, random));
   }
 
   #fail(id: string, problem: Problem | null): void {

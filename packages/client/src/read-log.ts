@@ -10,8 +10,8 @@ export interface LogReader {
   /** Bytes arrived, be it only a heartbeat. */
   heard(): void;
   received(events: readonly LogEvent[]): void;
-  /** Everything the log held has been received; from here on it is live. */
-  caughtUp(): void;
+  /** A frame of the log arrived and was taken: the connection carries it. */
+  opened(): void;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readLog(environment: Environment, path: string, signal: Ab
   const parser = createParser({
     onEvent({ event, data }) {
       if (event === "data") reader.received(parseEvents(data));
-      if (event === "control" && isCaughtUp(data)) reader.caughtUp();
+      reader.opened();
     },
   });
   const decoder = new TextDecoder();
@@ -39,7 +39,6 @@ export async function readLog(environment: Environment, path: string, signal: Ab
   while (true) {
     const { done, value } = await body.read();
     if (done) return;
-    signal.throwIfAborted();
     reader.heard();
     parser.feed(decoder.decode(value, { stream: true }));
   }
@@ -55,9 +54,4 @@ function isLogEvent(value: unknown): value is LogEvent {
   if (typeof value !== "object" || value === null) return false;
   const { seq, type } = value as Partial<LogEvent>; // unknown fields, checked next
   return Number.isSafeInteger(seq) && typeof type === "string";
-}
-
-function isCaughtUp(data: string): boolean {
-  const control: unknown = JSON.parse(data);
-  return typeof control === "object" && control !== null && "upToDate" in control && control.upToDate === true;
 }

@@ -37,13 +37,14 @@ test("listeners hear of any number of events once per frame, and of none in betw
 });
 
 test("a store connects with its first subscriber and disconnects after its last", async () => {
-  const { store, server, clock } = createDevice();
+  const { store, server, clock, wakeListeners } = createDevice();
   const leave = [store.subscribe(() => {}), store.subscribe(() => {})];
   await idle();
   expect(server.openStreams).toBe(1);
   for (const unsubscribe of leave) unsubscribe();
   await clock.step();
   expect(server.openStreams).toBe(0);
+  expect(wakeListeners.size).toBe(0);
   expect(clock.untilNext).toBeNull();
 });
 
@@ -82,7 +83,10 @@ test("a session that could not be loaded says so and appears as soon as it can b
   server.faults.snapshot.push({ type: "gateway" }, { type: "problem", status: 500, code: "internal" });
   store.subscribe(() => {});
   await idle();
-  expect(store.getView()).toMatchObject({ status: "failed", connection: "reconnecting" });
+  const failed = store.getView();
+  expect(failed).toMatchObject({ status: "failed", connection: "reconnecting" });
+  await clock.step();
+  expect(store.getView()).toBe(failed);
   await clock.advance(2000);
   expect(store.getView()).toMatchObject({ status: "ready", connection: "live" });
 });
@@ -99,6 +103,18 @@ test("closing a store ends its connection and forgets everything it showed", asy
   await clock.advance(60_000);
   expect(store.getView().outgoing).toEqual([]);
   expect(server.openStreams).toBe(0);
+});
+
+test("a snapshot that arrives after its store was closed shows nothing", async () => {
+  const { store, server } = createDevice();
+  const held = Promise.withResolvers<void>();
+  server.faults.snapshot.push({ type: "held", release: held.promise });
+  store.subscribe(() => {});
+  await idle();
+  store.close();
+  held.resolve();
+  await idle();
+  expect(store.getView()).toMatchObject({ status: "signed_out", state: null });
 });
 
 /** Three exchanges, of which a snapshot shows the newest one. */
@@ -160,13 +176,13 @@ test("LOG4 a new snapshot that leaves a gap, or is of another epoch, replaces ev
 
 test("a page that arrives after a new snapshot replaced what it belonged to changes nothing", async () => {
   const { store, server, clock, shown } = await longSession();
-  let answer = () => {};
-  server.faults.page.push({ type: "held", release: new Promise<void>((resolve) => (answer = resolve)) });
+  const held = Promise.withResolvers<void>();
+  server.faults.page.push({ type: "held", release: held.promise });
   const older = store.loadOlder();
   server.epoch = 2;
   server.closeStreams();
   await clock.advance(2000);
-  answer();
+  held.resolve();
   await older;
   expect(store.getView().state?.epoch).toBe(2);
   expect(shown()).toEqual(["q3", "a3"]);

@@ -2,7 +2,7 @@ import { formatOffset, reduce, type SessionState, stateFromSnapshot } from "@mil
 import type { Api } from "./api.ts";
 import type { Environment } from "./environment.ts";
 import { keepOlder } from "./keep-older.ts";
-import { LogConnection } from "./log-connection.ts";
+import { LogConnection, type Reception } from "./log-connection.ts";
 import { Outbox } from "./outbox.ts";
 import type { LogEvent } from "./read-log.ts";
 import type { ConnectionStatus, SessionView } from "./session-view.ts";
@@ -130,9 +130,7 @@ export class LogSessionStore implements SessionStore {
     const state = this.#state;
     // A new snapshot may have come meanwhile; the page need not belong before that one.
     if (state?.epoch !== before.epoch || state.messages[0]?.id !== oldest.id) return;
-    const known = new Set(state.messages.map(({ id }) => id));
-    const older = page.items.filter(({ id }) => !known.has(id));
-    this.#setState({ ...state, messages: [...older, ...state.messages], older_cursor: page.next_cursor });
+    this.#setState({ ...state, messages: [...page.items, ...state.messages], older_cursor: page.next_cursor });
   }
 
   #connect(): void {
@@ -144,7 +142,10 @@ export class LogSessionStore implements SessionStore {
     this.#connection = new LogConnection(this.#environment, this.id, {
       offset: () => this.#state && formatOffset(this.#state.epoch, this.#state.seq),
       fetchSnapshot: (signal) => this.#api.snapshot(this.id, signal),
-      loaded: (snapshot) => this.#setState(keepOlder(stateFromSnapshot(snapshot), this.#state)),
+      loaded: (snapshot) => {
+        this.#setState(keepOlder(stateFromSnapshot(snapshot), this.#state));
+        this.#outbox.settle({ fromSnapshot: true });
+      },
       received: (events) => this.#received(events),
       connectionChanged: (status) => this.#setConnectionStatus(status),
       ended: (reason) => this.#end(reason),
@@ -172,21 +173,24 @@ export class LogSessionStore implements SessionStore {
     this.#outbox.postNext(); // what waited for the connection learns from the server's answer why it cannot be sent
   }
 
-  #received(events: readonly LogEvent[]): boolean {
-    let state = this.#state;
+  #received(events: readonly LogEvent[]): Reception {
+    const before = this.#state;
+    if (!before) return "snapshot-needed";
+    let state = before;
     for (const event of events) {
-      if (!state || event.seq > state.seq + 1) break;
+      if (event.seq > state.seq + 1) break;
       state = reduce(state, event);
     }
     this.#setState(state);
-    const last = events.at(-1);
-    return !last || last.seq <= (state?.seq ?? 0);
+    if ((events.at(-1)?.seq ?? 0) > state.seq) return "hole";
+    const grew = state.messages.length > before.messages.length;
+    return grew && !hasParentOfNewest(state) ? "snapshot-needed" : "taken";
   }
 
   #setState(state: SessionState | null): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#outbox.settle();
+    this.#outbox.settle({ fromSnapshot: false });
     this.#changed();
   }
 
@@ -206,4 +210,10 @@ export class LogSessionStore implements SessionStore {
       for (const listener of [...this.#listeners]) listener();
     });
   }
+}
+
+/** False when somebody branched off from a message that is not loaded here, so that the path to show is not either. */
+function hasParentOfNewest({ messages }: SessionState): boolean {
+  const parent = messages.at(-1)?.parent_id;
+  return !parent || messages.some(({ id }) => id === parent);
 }

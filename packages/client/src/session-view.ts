@@ -1,6 +1,6 @@
 import type { Problem, SessionState } from "@millrace/protocol";
 
-/** `reconnecting`: trying again by itself. `offline`: the same, and the device says it has no network. */
+/** `live`: the log arrives here as it grows. `reconnecting`: trying again by itself. `offline`: the same, and the device says it has no network. */
 export type ConnectionStatus = "connecting" | "live" | "reconnecting" | "offline";
 
 /** What a person sees of a session. Immutable. */

@@ -29,6 +29,7 @@ export function createDevice(random: () => number = () => 0.5) {
     clock,
     server,
     network,
+    wakeListeners,
     store: new LogSessionStore(SESSION_ID, environment, createApi(environment)),
     /** Paints: calls back what waits for a frame. */
     frame: () => {

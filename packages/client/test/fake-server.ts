@@ -16,7 +16,7 @@ import { SESSION_ID, snapshotOf, startState } from "./log-events.ts";
 
 /** What goes wrong with one request. */
 export type Fault =
-  | { type: "problem"; status: number; code: ProblemCode }
+  | { type: "problem"; status: number; code: ProblemCode; retryAfter?: number }
   | { type: "gateway" }
   | { type: "network" }
   /** The request is carried out, its answer is lost. */
@@ -54,6 +54,10 @@ export class FakeServer {
   readonly posts: SendMessage[] = [];
   /** How many messages, from the newest, a snapshot shows. */
   window = Number.POSITIVE_INFINITY;
+  /** Streams carry nothing for now. */
+  muted = false;
+  /** How many events came between reading the offset and storing a message. */
+  offsetLag = 0;
   /** How many bytes arrive at a time. */
   pieces = 16_384;
   readonly #streams = new Set<Stream>();
@@ -69,7 +73,7 @@ export class FakeServer {
     const fault = this.faults[route].shift();
     if (fault?.type === "network") throw new TypeError("fetch failed");
     if (fault?.type === "gateway") return new Response("<h1>Bad gateway</h1>", { status: 502 });
-    if (fault?.type === "problem") return problem(fault.status, fault.code);
+    if (fault?.type === "problem") return problem(fault.status, fault.code, fault.retryAfter);
     if (fault?.type === "silent" && route !== "log") {
       return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     }
@@ -130,7 +134,7 @@ export class FakeServer {
         client_message_id: id,
       },
     };
-    const offset = formatOffset(this.epoch, this.events.length);
+    const offset = formatOffset(this.epoch, this.events.length - this.offsetLag);
     const run: RunInfo = {
       id: `run_${id}`,
       session_id: SESSION_ID,
@@ -162,26 +166,28 @@ export class FakeServer {
         if (fault?.type === "hole") stream.seq = Math.min(this.events.length, stream.seq + fault.events);
         this.#streams.add(stream);
         signal.addEventListener("abort", () => this.#fail(stream, signal.reason));
-        this.#deliver(stream);
+        this.#write(stream, this.#control(stream, false));
+        if (stream.seq < this.events.length) this.#deliver(stream);
       },
     });
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
   }
 
   #deliver(stream: Stream): void {
+    if (this.muted) return;
     const events = this.events.slice(stream.seq);
     stream.seq = this.events.length;
     const data = `event: data\nid: ${formatOffset(this.epoch, stream.seq)}\ndata: ${JSON.stringify(events)}\n\n`;
     this.#write(stream, (events.length > 0 ? data : "") + this.#control(stream));
   }
 
-  #control(stream: Stream): string {
+  #control(stream: Stream, upToDate = true): string {
     const streamNextOffset = formatOffset(this.epoch, stream.seq);
-    return `event: control\ndata: ${JSON.stringify({ streamNextOffset, upToDate: true })}\n\n`;
+    return `event: control\ndata: ${JSON.stringify({ streamNextOffset, ...(upToDate && { upToDate }) })}\n\n`;
   }
 
   #write(stream: Stream, text: string): void {
-    if (stream.muted) return;
+    if (stream.muted || !this.#streams.has(stream)) return;
     const bytes = new TextEncoder().encode(text);
     const sent = bytes.subarray(0, stream.bytesLeft);
     for (let at = 0; at < sent.length; at += this.pieces) stream.controller.enqueue(sent.slice(at, at + this.pieces));
@@ -205,7 +211,8 @@ function routeOf(path: string): "log" | "snapshot" | "page" {
   return path.includes("/chat/messages/") ? "page" : "snapshot";
 }
 
-function problem(status: number, code: ProblemCode): Response {
+function problem(status: number, code: ProblemCode, retryAfter?: number): Response {
   const body = { type: "about:blank", title: code, status, code, detail: "Refused.", request_id: "req_1" };
-  return Response.json(body, { status, headers: { "Content-Type": "application/problem+json" } });
+  const headers = { "Content-Type": "application/problem+json", ...(retryAfter && { "Retry-After": `${retryAfter}` }) };
+  return Response.json(body, { status, headers });
 }

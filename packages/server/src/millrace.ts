@@ -99,6 +99,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     async stop() {
       if (hourly) clearInterval(hourly);
       await engine.stop(options.stopGraceMs ?? 5_000);
+      log.endReaders();
       await server?.close();
       await log.idle();
       await models.close();

@@ -1,26 +1,22 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readDraft, saveDraft } from "./draft.ts";
-import { ModelPicker } from "./model-picker.tsx";
 import { useModel } from "./use-model.ts";
 
-export interface ComposerHandle {
-  /** Puts text into the field and the caret behind it. */
-  write: (text: string) => void;
-}
+const ModelPicker = lazy(() => import("./model-picker.tsx").then((module) => ({ default: module.ModelPicker })));
 
 interface ComposerProps {
-  ref?: Ref<ComposerHandle>;
   /** Under which the unsent text is kept. */
   draftKey: string;
   onSend: (content: string, model: string | undefined) => void;
   /** Given while something can be stopped. */
   onStop?: (() => void) | undefined;
+  /** Said while there is something to send. */
   note?: string | undefined;
 }
 
-export function Composer({ ref, draftKey, onSend, onStop, note }: ComposerProps) {
+export function Composer({ draftKey, onSend, onStop, note }: ComposerProps) {
   const translate = useTranslations("composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(draftKey));
@@ -33,12 +29,10 @@ export function Composer({ ref, draftKey, onSend, onStop, note }: ComposerProps)
     field.current.style.blockSize = `${text && field.current.scrollHeight}px`;
   }, [text]);
 
-  useImperativeHandle(ref, () => ({
-    write(next) {
-      change(next);
-      field.current?.focus();
-    },
-  }));
+  // On a phone the keyboard would cover the page that has just opened.
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+  }, []);
 
   function change(next: string): void {
     setText(next);
@@ -69,7 +63,7 @@ export function Composer({ ref, draftKey, onSend, onStop, note }: ComposerProps)
       <textarea
         ref={field}
         data-testid="composer-input"
-        dir="auto"
+        dir={text ? "auto" : undefined}
         rows={1}
         value={text}
         aria-label={translate("label")}
@@ -81,14 +75,19 @@ export function Composer({ ref, draftKey, onSend, onStop, note }: ComposerProps)
         className="block max-h-[calc(8lh+1.25rem)] w-full resize-none px-4 pt-3.5 pb-1 text-read outline-none"
       />
       <div className="flex items-center gap-2 p-2">
-        <ModelPicker choice={choice} />
-        <p className="min-w-0 flex-1 truncate text-end text-xs text-quiet">{note}</p>
+        <Suspense>
+          <ModelPicker choice={choice} />
+        </Suspense>
+        <p className="min-w-0 flex-1 truncate text-end text-xs text-quiet">{canSend && note}</p>
         {onStop && (
           <button
             type="button"
             data-testid="stop"
             aria-label={translate("stop")}
-            onClick={onStop}
+            onClick={() => {
+              onStop();
+              field.current?.focus();
+            }}
             className="tip grid size-9 shrink-0 animate-appear place-items-center rounded-card border border-line-strong text-ink transition-colors duration-150 hover:bg-hover pointer-coarse:size-11"
           >
             <Square size={14} className="fill-current" />

@@ -1,10 +1,10 @@
 import type { ModelInfo } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { modelsQuery } from "../queries.ts";
+import { createStoredSetting } from "../stored-setting.ts";
 
-const KEY = "millrace.model";
+const setting = createStoredSetting("model");
 
 interface ModelChoice {
   models: readonly ModelInfo[];
@@ -18,16 +18,13 @@ interface ModelChoice {
 export function useModel(): ModelChoice {
   const { api } = useMillrace();
   const { data, isError } = useQuery(modelsQuery(api));
-  const [chosen, setChosen] = useState(() => localStorage.getItem(KEY));
+  const chosen = setting.use();
   const models = data?.items ?? [];
   const find = (id: string | null | undefined) => models.find((model) => model.id === id);
   return {
     models,
     model: find(chosen) ?? find(data?.default_model),
-    setModel: (id) => {
-      localStorage.setItem(KEY, id);
-      setChosen(id);
-    },
+    setModel: setting.set,
     failed: isError,
   };
 }

@@ -1,11 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { PanelLeft, SquarePen } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { useRail } from "../shell/use-rail.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { SessionList } from "./session-list.tsx";
-import { UserMenu } from "./user-menu.tsx";
+
+const UserMenu = lazy(() => import("./user-menu.tsx").then((module) => ({ default: module.UserMenu })));
 
 export function Rail() {
   const translate = useTranslations();
@@ -16,6 +18,7 @@ export function Rail() {
         <Logo size={24} />
         <span className="flex-1 text-read font-semibold tracking-tight">{translate("app.name")}</span>
         <IconButton
+          tip="below"
           label={translate("rail.close")}
           icon={<PanelLeft size={20} className="rtl:-scale-x-100" />}
           onClick={() => setOpen(false)}
@@ -24,7 +27,6 @@ export function Rail() {
       <div className="px-2 pb-1">
         <Link
           to="/"
-         
           className="flex h-9 items-center gap-2.5 rounded-control px-2 font-medium transition-colors duration-150 hover:bg-hover pointer-coarse:h-11"
           activeProps={{ className: "bg-pressed", "aria-current": "page" }}
         >
@@ -33,7 +35,11 @@ export function Rail() {
         </Link>
       </div>
       <SessionList />
-      <UserMenu />
+      <div className="min-h-15 border-t border-line p-2">
+        <Suspense>
+          <UserMenu />
+        </Suspense>
+      </div>
     </div>
   );
 }

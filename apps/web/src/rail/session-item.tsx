@@ -1,12 +1,12 @@
 import type { Session } from "@millrace/protocol";
 import { Link } from "@tanstack/react-router";
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Menu, MenuItem } from "../ui/menu.tsx";
 import { TitleField } from "../ui/title-field.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { useRename } from "./use-rename.ts";
+
+const SessionMenu = lazy(() => import("./session-menu.tsx").then((module) => ({ default: module.SessionMenu })));
 
 export function SessionItem({ session }: { session: Session }) {
   const translate = useTranslations("rail");
@@ -39,27 +39,9 @@ export function SessionItem({ session }: { session: Session }) {
           {(rename.isPending && rename.variables) || session.title}
         </span>
       </Link>
-      <Menu
-        align="end"
-        trigger={
-          <button
-            type="button"
-            aria-label={translate("actions", { title: session.title })}
-            className="absolute end-1 top-1/2 grid size-7 -translate-y-1/2 place-items-center rounded-control text-quiet opacity-0 transition-opacity duration-150 group-hover:opacity-100 hover:bg-pressed hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:size-11 pointer-coarse:opacity-100"
-          >
-            <Ellipsis size={16} />
-          </button>
-        }
-      >
-        <MenuItem onSelect={() => setMode("rename")}>
-          <Pencil size={16} className="text-quiet" />
-          {translate("rename")}
-        </MenuItem>
-        <MenuItem onSelect={() => setMode("delete")} className="text-danger">
-          <Trash2 size={16} />
-          {translate("delete")}
-        </MenuItem>
-      </Menu>
+      <Suspense>
+        <SessionMenu title={session.title} onRename={() => setMode("rename")} onDelete={() => setMode("delete")} />
+      </Suspense>
       {mode === "delete" && <DeleteDialog session={session} onClose={close} />}
     </li>
   );

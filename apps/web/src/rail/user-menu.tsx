@@ -16,41 +16,42 @@ export function UserMenu() {
   const theme = useTheme();
   if (!user) return null;
   return (
-    <div className="border-t border-line p-2">
-      <Menu
-        side="top"
-        trigger={
-          <button
-            type="button"
-            className="flex min-h-11 w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-start transition-colors duration-150 hover:bg-hover data-[state=open]:bg-pressed"
+    <Menu
+      side="top"
+      trigger={
+        <button
+          type="button"
+          className="flex min-h-11 w-full items-center gap-2.5 rounded-control px-2 py-1.5 text-start transition-colors duration-150 hover:bg-hover data-[state=open]:bg-pressed"
+        >
+          <span
+            aria-hidden="true"
+            className="grid size-7 place-items-center rounded-full bg-bubble text-sm font-medium"
           >
-            <span aria-hidden="true" className="grid size-7 place-items-center rounded-full bg-bubble text-sm font-medium">
-              {[...user.name][0]?.toUpperCase()}
+            {[...user.name][0]?.toUpperCase()}
+          </span>
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">
+              <bdi>{user.name}</bdi>
             </span>
-            <span className="min-w-0 flex-1">
-              <span dir="auto" className="block truncate font-medium">
-                {user.name}
-              </span>
-              <span className="block truncate text-xs text-quiet">{user.is_demo ? translate("demo") : user.email}</span>
-            </span>
-            <span className="sr-only">{translate("menu")}</span>
-          </button>
-        }
-      >
-        <LanguageChoice />
-        <MenuLine />
-        <MenuChoice
-          label={translate("theme")}
-          value={theme}
-          options={THEMES.map((value) => ({ value, name: translate(value) }))}
-          onChange={setTheme}
-        />
-        <MenuLine />
-        <MenuItem onSelect={() => signOut.mutate()}>
-          <LogOut size={16} className="text-quiet rtl:-scale-x-100" />
-          {translate("signOut")}
-        </MenuItem>
-      </Menu>
-    </div>
+            <span className="block truncate text-xs text-quiet">{user.is_demo ? translate("demo") : user.email}</span>
+          </span>
+          <span className="sr-only">{translate("menu")}</span>
+        </button>
+      }
+    >
+      <LanguageChoice />
+      <MenuLine />
+      <MenuChoice
+        label={translate("theme")}
+        value={theme}
+        options={THEMES.map((value) => ({ value, name: translate(value) }))}
+        onChange={setTheme}
+      />
+      <MenuLine />
+      <MenuItem onSelect={() => signOut.mutate()}>
+        <LogOut size={16} className="text-quiet rtl:-scale-x-100" />
+        {translate("signOut")}
+      </MenuItem>
+    </Menu>
   );
 }

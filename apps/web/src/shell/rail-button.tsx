@@ -10,6 +10,7 @@ export function RailButton() {
   if (isOpen && isWide) return null;
   return (
     <IconButton
+      tip="below"
       label={translate("open")}
       icon={<PanelLeft size={20} className="rtl:-scale-x-100" />}
       onClick={() => setOpen(true)}

@@ -1,5 +1,8 @@
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { useMillrace } from "@millrace/react";
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
+import { currentUserQuery } from "../queries.ts";
 import { Rail } from "../rail/rail.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { RailContext, useRailState } from "./use-rail.ts";
@@ -7,7 +10,11 @@ import { RailContext, useRailState } from "./use-rail.ts";
 /** The frame of every signed-in page: the session rail, and beside it the page. */
 export function Shell() {
   const translate = useTranslations();
-  const rail = useRailState(useLocation({ select: (location) => location.pathname }));
+  const { api } = useMillrace();
+  const { data: user } = useQuery(currentUserQuery(api));
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const rail = useRailState(pathname);
+  if (user === null) return <Navigate to="/sign-in" search={{ to: pathname }} />;
   return (
     <RailContext value={rail}>
       <a

@@ -1,9 +1,8 @@
 import { ApiError } from "@millrace/client";
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { LanguageMenu } from "../locale/language-menu.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { configQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,6 +11,10 @@ import { Logo } from "../ui/logo.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { checkFields, type FieldProblems } from "./check-fields.ts";
 import { useSignIn } from "./use-sign-in.ts";
+
+const LanguageMenu = lazy(() =>
+  import("../locale/language-menu.tsx").then((module) => ({ default: module.LanguageMenu })),
+);
 
 export function SignInPage() {
   const translate = useTranslations();
@@ -25,7 +28,9 @@ export function SignInPage() {
     <main className="grid h-full grid-rows-[1fr_auto_1fr] overflow-y-auto px-4">
       <title>{`${title} · ${translate("app.name")}`}</title>
       <div className="justify-self-end py-3">
-        <LanguageMenu />
+        <Suspense>
+          <LanguageMenu />
+        </Suspense>
       </div>
       <div className="w-full max-w-90 justify-self-center">
         <Logo size={40} />
@@ -119,7 +124,7 @@ function AccountForm({ kind, busy, error, onSubmit }: AccountFormProps) {
         problem={problemAt("password") ?? (isRefused(error) ? translate("refused") : undefined)}
       />
       {error && !isTaken(error) && !isRefused(error) && <Notice>{reason(problemOf(error))}</Notice>}
-      <Button type="submit" size="large" disabled={busy}>
+      <Button type="submit" size="large" disabled={busy} className="border-line-strong">
         {translate(busy ? "busy" : kind === "in" ? "submitIn" : "submitUp")}
       </Button>
     </form>

@@ -1,31 +1,26 @@
-import { useSyncExternalStore } from "react";
+import { createStoredSetting } from "../stored-setting.ts";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-const KEY = "millrace.theme";
-const listeners = new Set<() => void>();
-
-function readTheme(): Theme {
-  const saved = localStorage.getItem(KEY);
-  return THEMES.find((theme) => theme === saved) ?? "system";
-}
+const setting = createStoredSetting("theme");
 
 /** Puts the chosen theme on the page; `system` leaves it to the style sheet. Call once before the first render. */
-export function applyTheme(theme: Theme = readTheme()): void {
+export function applyTheme(): void {
+  const theme = toTheme(setting.get());
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
 }
 
 export function setTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
-  applyTheme(theme);
-  for (const listener of listeners) listener();
+  setting.set(theme);
+  applyTheme();
 }
 
 export function useTheme(): Theme {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, readTheme);
+  return toTheme(setting.use());
+}
+
+function toTheme(saved: string | null): Theme {
+  return THEMES.find((theme) => theme === saved) ?? "system";
 }

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 
 const KINDS = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",
-  secondary: "border border-line bg-surface hover:bg-hover",
+  secondary: "border border-line bg-surface text-ink hover:bg-hover",
   quiet: "text-quiet hover:bg-hover hover:text-ink",
   danger: "bg-danger text-canvas hover:opacity-90",
 };

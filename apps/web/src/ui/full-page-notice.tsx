@@ -6,7 +6,7 @@ export function FullPageNotice({ text, action }: { text: string; action: ReactNo
   return (
     <div className="grid h-full min-h-60 place-content-center justify-items-center gap-4 p-6 text-center">
       <Logo size={36} />
-      <p className="max-w-md text-read text-balance">{text}</p>
+      <h1 className="max-w-md text-read text-balance">{text}</h1>
       {action}
     </div>
   );

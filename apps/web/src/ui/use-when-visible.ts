@@ -10,10 +10,9 @@ export function useWhenVisible(onVisible: (() => void) | null): RefCallback<HTML
   return useCallback(
     (element) => {
       if (!element || !active) return;
-      const observer = new IntersectionObserver(
-        ([entry]) => entry?.isIntersecting && latest.current?.(),
-        { rootMargin: "400px 0px" },
-      );
+      const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && latest.current?.(), {
+        rootMargin: "400px 0px",
+      });
       observer.observe(element);
       return () => observer.disconnect();
     },

@@ -35,13 +35,13 @@ function Row({ cells }: { cells: Marked.TableCell[] }) {
 const ALIGN = { left: "start", center: "center", right: "end" } as const;
 
 function Cell({ cell }: { cell: Marked.TableCell }) {
-  const style = cell.align ? { textAlign: ALIGN[cell.align] } : undefined;
+  const align = cell.align ? ALIGN[cell.align] : undefined;
   const content = <Tokens tokens={cell.tokens} />;
   return cell.header ? (
-    <th scope="col" style={style}>
+    <th scope="col" data-align={align}>
       {content}
     </th>
   ) : (
-    <td style={style}>{content}</td>
+    <td data-align={align}>{content}</td>
   );
 }

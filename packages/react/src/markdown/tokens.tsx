@@ -7,6 +7,9 @@ import { List } from "./list.tsx";
 import { safeHref } from "./safe-href.ts";
 import { Table } from "./table.tsx";
 
+/** The page has its title (h1) and a heading for each message (h2); an answer may start with either of its two largest. */
+const HEADINGS = ["h3", "h3", "h4", "h5", "h6"] as const;
+
 /** Markdown tokens as React elements. Nothing reaches the page but text and the few elements named here. */
 export function Tokens({ tokens }: { tokens: readonly Token[] | undefined }): ReactNode {
   return tokens?.map((token, index) => (
@@ -25,7 +28,7 @@ function element(token: MarkedToken): ReactNode {
         </p>
       );
     case "heading": {
-      const Heading = `h${Math.min(token.depth + 1, 6)}` as "h2" | "h3" | "h4" | "h5" | "h6";
+      const Heading = HEADINGS[token.depth - 1] ?? "h6";
       return (
         <Heading data-depth={token.depth}>
           <Tokens tokens={token.tokens} />

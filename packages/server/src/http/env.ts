@@ -1,5 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Principal } from "../principal.ts";
+import type { Sink } from "./sink.ts";
+
+export interface ServerBindings {
+  /** Streams without an end of their own; the server ends them when it closes. */
+  openStreams: Set<Sink>;
+}
 
 /** What handlers find on Hono's context. */
 export interface Env {
@@ -8,6 +14,6 @@ export interface Env {
     /** Set by `requireUser`; routes without it must not read it. */
     principal: Principal;
   };
-  /** Node's request and response; absent in `app.request()` and in Next.js. */
-  Bindings: Partial<HttpBindings>;
+  /** What `serve` adds; absent in `app.request()` and in Next.js. */
+  Bindings: Partial<HttpBindings & ServerBindings>;
 }

@@ -17,6 +17,14 @@ export function openEventStream(
   c: Context<Env>,
   extraHeaders: Record<string, string> = {},
 ): { sink: Sink; response: Response } {
+  const stream = openStream(c, extraHeaders);
+  const open = c.env?.openStreams;
+  open?.add(stream.sink);
+  stream.sink.closed.addEventListener("abort", () => open?.delete(stream.sink));
+  return stream;
+}
+
+function openStream(c: Context<Env>, extraHeaders: Record<string, string>): { sink: Sink; response: Response } {
   const headers = { ...HEADERS, ...extraHeaders };
   const outgoing = c.env?.outgoing;
   if (outgoing && "shouldKeepAlive" in outgoing) {

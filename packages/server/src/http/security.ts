@@ -63,14 +63,17 @@ export function originCheck(options: SecurityOptions) {
       }
     }
     if (!SAFE_METHODS.has(c.req.method) && !isAllowedOrigin(c.req.raw.headers, options)) {
-      throw problem("origin_refused", "This request came from a page that may not make it.");
+      throw problem(
+        "origin_refused",
+        "This request came from a page of another address than the one this server is set up for.",
+      );
     }
     return next();
   });
 }
 
-/** Whether a request with side effects, or a WebSocket upgrade, with these headers may be served. */
-export function isAllowedOrigin(headers: Headers, { publicUrl, allowedOrigins }: SecurityOptions): boolean {
+/** Whether a request with side effects and these headers may be served. */
+function isAllowedOrigin(headers: Headers, { publicUrl, allowedOrigins }: SecurityOptions): boolean {
   const origin = headers.get("origin");
   if (origin === null) {
     const site = headers.get("sec-fetch-site");

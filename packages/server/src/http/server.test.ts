@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
+import { openEventStream } from "./event-stream.ts";
+import { createRouter } from "./router.ts";
 import { ListenError, type RunningServer, serve } from "./server.ts";
 import { createEchoFeature, createTestApp } from "./testing/create-test-app.ts";
 
@@ -83,6 +85,19 @@ describe("starting and stopping", () => {
     const second = serve(createTestApp([]), { host: "127.0.0.1", port });
     await expect(second).rejects.toThrow(ListenError);
     await expect(second).rejects.toThrow(`Port ${port} on 127.0.0.1 is already in use.`);
+  });
+
+  it("ends event streams, so that their readers come back elsewhere", async () => {
+    const feature = createRouter();
+    feature.get("/api/v1/stream", (c) => {
+      const { sink, response } = openEventStream(c);
+      sink.write("data:1\n\n");
+      return response;
+    });
+    const server = await serve(createTestApp([feature]), { host: "127.0.0.1", port: 0 });
+    const response = await fetch(`${server.url}/api/v1/stream`);
+    await server.close();
+    expect(await response.text()).toBe("data:1\n\n");
   });
 
   it("closes idle connections and takes no new ones", async () => {

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { Env } from "./env.ts";
+import type { Sink } from "./sink.ts";
 
 /** The address cannot be listened on; the message says why in one sentence. */
 export class ListenError extends Error {
@@ -12,7 +13,7 @@ export class ListenError extends Error {
 export interface RunningServer {
   /** Where it listens, for example `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Takes no new connections, lets answers under way finish for up to five seconds, then cuts what is left. */
+  /** Takes no new connections, ends event streams, gives answers under way five seconds, then cuts what is left. */
   close(): Promise<void>;
 }
 
@@ -31,8 +32,9 @@ export async function serve(
   app: Pick<Hono<Env>, "fetch">,
   { host, port, requestTimeoutMs = 30_000 }: ServeOptions,
 ): Promise<RunningServer> {
+  const openStreams = new Set<Sink>();
   const server = createAdaptorServer({
-    fetch: app.fetch,
+    fetch: (request, bindings) => app.fetch(request, { ...bindings, openStreams }),
     serverOptions: {
       maxHeaderSize: 16 * 1024,
       headersTimeout: Math.min(10_000, requestTimeoutMs),
@@ -53,8 +55,12 @@ export async function serve(
     async close() {
       const closed = once(server, "close");
       server.close();
+      for (const sink of openStreams) sink.close();
+      // A connection kept alive whose answer ends only now would otherwise stay until its time-out.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
       const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
       await closed;
+      clearInterval(idle);
       clearTimeout(cut);
     },
   };

@@ -29,16 +29,17 @@ export function openAuthDatabase(store: AuthStore): AuthDatabase {
 }
 
 function openSqlite(file: string): AuthDatabase {
-  const writer = new Kysely<AuthTables>({ dialect: createNodeSqliteDialect(openDatabase(file, "write")) });
-  const reader = new Kysely<AuthTables>({ dialect: createNodeSqliteDialect(openDatabase(file, "read")) });
+  const writing = openDatabase(file, "write");
+  const reading = openDatabase(file, "read");
   return {
     kind: "sqlite",
-    writer,
-    reader,
+    writer: new Kysely({ dialect: createNodeSqliteDialect(writing) }),
+    reader: new Kysely({ dialect: createNodeSqliteDialect(reading) }),
     exclusively: (work) => work(),
     async close() {
-      await reader.destroy();
-      await writer.destroy();
+      // The writer last: closing it tidies up the write-ahead log.
+      reading.close();
+      writing.close();
     },
   };
 }

@@ -52,12 +52,16 @@ export async function createAuth({ secret, publicUrl, rateLimit, logger }: AuthO
     telemetry: { enabled: false },
     logger: {
       level: "error",
-      // Neither its arguments nor a driver's text: they can hold e-mail addresses (SEC8).
-      log: (_level, message) => logger.error(`identity: ${message}`),
+      log: (_level, message, ...details) => logger.error({ causes: details.flatMap(codeOf) }, `identity: ${message}`),
     },
   } satisfies BetterAuthOptions;
   await database.exclusively(async () => (await getMigrations(options)).runMigrations());
   return betterAuth(options);
+}
+
+/** A failure's code only: a driver's text can hold e-mail addresses (SEC8). */
+function codeOf(detail: unknown): string[] {
+  return detail instanceof Error && "code" in detail ? [String(detail.code)] : [];
 }
 
 export type Auth = Awaited<ReturnType<typeof createAuth>>;

@@ -1,7 +1,7 @@
-import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createTestApp } from "../http/testing/create-test-app.ts";
-import { createIdentity, type Identity, type IdentityOptions } from "./identity.ts";
+import type { Identity, IdentityOptions } from "./identity.ts";
+import { createTestIdentity } from "./testing/create-test-identity.ts";
 import { createPostgresStore, createSqliteStore, type TestStore } from "./testing/create-test-store.ts";
 
 const ANN = { name: "Ann", email: "ann@example.org", password: "correct horse" };
@@ -17,18 +17,7 @@ describe.each(kinds)("on %s", (_, createStore) => {
   let app: ReturnType<typeof createTestApp>;
 
   async function start(options: Partial<IdentityOptions> = {}): Promise<void> {
-    identity = await createIdentity({
-      store: testStore.store,
-      secret: "a-secret-for-tests-that-is-long-enough",
-      publicUrl: "http://localhost:3000",
-      demoLogin: true,
-      signUp: true,
-      version: "1.2.3",
-      rateLimit: false,
-      logger: pino({ level: "silent" }),
-      clock: { now: () => now },
-      ...options,
-    });
+    identity = await createTestIdentity(testStore.store, { clock: { now: () => now }, ...options });
     app = createTestApp([identity.routes]);
   }
 

@@ -63,6 +63,11 @@ export class LogFeed {
     };
   }
 
+  /** Wakes every reader of every log. */
+  wakeAll(): void {
+    for (const log of this.#waiters.keys()) this.#ring(log);
+  }
+
   #keep(log: string, epoch: number, firstSeq: number, events: readonly LogEvent[]): void {
     let ring = this.#rings.get(log);
     // Moving the log to the end of the map keeps the map in order of last use.

@@ -3,7 +3,8 @@ import type { Cursor, Log } from "./log.ts";
 
 /**
  * What comes after the cursor, page by page, as it is committed: the reader pulls, so a slow one delays nobody and holds
- * nothing back (LIV2). Ends when the signal fires or the log is erased or renumbered; the reader then asks anew.
+ * nothing back (LIV2). Ends when the signal fires, when the server goes down, or when the log is erased or renumbered; the
+ * reader then asks anew.
  */
 export async function* follow(log: Log, from: Cursor, signal: AbortSignal): AsyncGenerator<readonly LogEvent[]> {
   let cursor = from;
@@ -28,6 +29,7 @@ export async function* follow(log: Log, from: Cursor, signal: AbortSignal): Asyn
         yield events;
         continue;
       }
+      if (log.readersEnded) return;
       if (woken && (await log.head(cursor.log))?.epoch !== cursor.epoch) return;
       if (!news) {
         await new Promise<void>((resolve) => {

@@ -34,6 +34,7 @@ export class Log {
   readonly feed = new LogFeed();
   readonly #store: LogStore;
   readonly #commits: GroupCommit;
+  #readersEnded = false;
 
   constructor(store: LogStore) {
     this.#store = store;
@@ -90,6 +91,17 @@ export class Log {
       const text = eventText(seq, body);
       return { seq, text, event: JSON.parse(text) as SessionEvent };
     });
+  }
+
+  /** Whether those who follow a log should leave: the server is going down. */
+  get readersEnded(): boolean {
+    return this.#readersEnded;
+  }
+
+  /** Lets everybody who follows a log have what is committed so far, and then leave. Appends go on. */
+  endReaders(): void {
+    this.#readersEnded = true;
+    this.feed.wakeAll();
   }
 
   /** Resolves when every append so far is settled. */

@@ -6,6 +6,12 @@ import type { RunEngine } from "./run-engine.ts";
 import { endEntry } from "./run-statements.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
 
+/** Which of the session's active runs; all of them when it says nothing. */
+type Which = StopRuns & {
+  /** Runs queued no later than the run of this number. */
+  readonly number_up_to?: number;
+};
+
 /**
  * Stops the session's active runs, or those that `which` names (RUN1). On disk when it returns; idempotent; a queued
  * run ends at once, a running one as soon as its holder lets go of the provider.
@@ -16,7 +22,7 @@ export async function stopRuns(
   deps: RunDependencies,
   engine: RunEngine,
   sessionId: string,
-  which: StopRuns,
+  which: Which,
   actor: Actor,
 ): Promise<string[]> {
   const active = await deps.storage.db
@@ -25,10 +31,11 @@ export async function stopRuns(
     .where("session_id", "=", sessionId)
     .where("status", "!=", "ended")
     .execute();
-  const { run_id, message_id } = which;
+  const { run_id, message_id, number_up_to } = which;
   const meant = active.filter(
     (run) =>
       (run_id === undefined || run.id === run_id) &&
+      (number_up_to === undefined || run.number <= number_up_to) &&
       (message_id === undefined || run.message_id === message_id || run.parent_id === message_id),
   );
   await Promise.all(meant.map((run) => stopRun(deps, engine, run, actor)));

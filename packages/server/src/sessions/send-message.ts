@@ -25,22 +25,22 @@ export async function sendMessage(
   input: SendMessage,
   keys: readonly RequestKey[],
 ): Promise<Queued> {
-  if (input.when_busy === "interrupt") {
-    const session = await accessSession(deps.storage.db, principal, input.session_id);
-    await stopRuns(deps, deps.engine, session.id, {}, { kind: "user", id: principal.userId });
-  }
-  return queueOnce(deps, principal, keys, input.session_id, async (session) => ({
-    kind: "answer",
-    model: input.model ?? deps.models.defaultModel,
-    max_tokens: input.max_tokens ?? null,
-    temperature: input.temperature ?? null,
-    rejectWhenBusy: input.when_busy === "reject",
-    said: {
-      content: input.content,
-      parent_id: await parentOf(deps, session, input.parent_id),
-      client_message_id: input.client_message_id ?? null,
-    },
-  }));
+  return queueOnce(deps, principal, keys, input.session_id, async (session) => {
+    const parent_id = await parentOf(deps, session, input.parent_id);
+    if (input.when_busy === "interrupt") {
+      // Only runs as old as `session`: a run that the same request queued meanwhile must not be hit by its repetition.
+      const which = { number_up_to: session.run_count };
+      await stopRuns(deps, deps.engine, session.id, which, { kind: "user", id: principal.userId });
+    }
+    return {
+      kind: "answer",
+      model: input.model ?? deps.models.defaultModel,
+      max_tokens: input.max_tokens ?? null,
+      temperature: input.temperature ?? null,
+      rejectWhenBusy: input.when_busy === "reject",
+      said: { content: input.content, parent_id, client_message_id: input.client_message_id ?? null },
+    };
+  });
 }
 
 /** Answers the same message once more, beside the answer that `run` wrote. */
@@ -101,9 +101,10 @@ async function queueOnce(
   wish: (session: SessionRow) => Promise<RunWish>,
 ): Promise<Queued> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
+    // In this order: whatever the same request queues from here on is newer than `session`.
+    const session = await accessSession(deps.storage.db, principal, sessionId);
     const known = await findRequest(deps.storage, keys);
     if (known) return { run: await accessRun(deps.storage.db, principal, known.id), offset: known.offset };
-    const session = await accessSession(deps.storage.db, principal, sessionId);
     const queued = await queueRun(deps, session, await wish(session), keys);
     if (queued) return queued;
   }

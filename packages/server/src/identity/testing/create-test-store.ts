@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { AuthStore } from "../auth-database.ts";
 
@@ -23,12 +24,13 @@ export async function createSqliteStore(): Promise<TestStore> {
 export async function createPostgresStore(url: string): Promise<TestStore> {
   const schema = `identity_${randomUUID().replaceAll("-", "")}`;
   const pool = new pg.Pool({ connectionString: url, options: `-c search_path=${schema}` });
-  await pool.query(`CREATE SCHEMA ${schema}`);
+  const db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  await db.schema.createSchema(schema).execute();
   return {
     store: { kind: "postgres", pool },
     async remove() {
-      await pool.query(`DROP SCHEMA ${schema} CASCADE`);
-      await pool.end();
+      await db.schema.dropSchema(schema).cascade().execute();
+      await db.destroy();
     },
   };
 }

@@ -76,3 +76,15 @@ test("what the API would refuse is left out: foreign reasoning, empty text, empt
     ],
   });
 });
+
+test("a call whose arguments were no JSON object is told with none, so that the API takes the conversation", () => {
+  const call = { type: "tool-call", toolCallId: "t1", toolName: "pause", input: '{"id":"12' } as const;
+  const { messages } = anthropicBody("claude", {
+    system: null,
+    maxTokens: 64,
+    messages: [{ role: "assistant", parts: [call] }],
+  });
+  expect(messages).toEqual([
+    { role: "assistant", content: [{ type: "tool_use", id: "t1", name: "pause", input: {} }] },
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { AssistantPart, ModelMessage, ModelRequest } from "../port.ts";
+import { inputObject } from "../wire/fields.ts";
 
 /** The request in the shape of Anthropic's Messages API. */
 export function anthropicBody(model: string, request: ModelRequest) {
@@ -49,6 +50,6 @@ function toBlock(part: AssistantPart): object[] {
       return signature === undefined ? [] : [{ type: "thinking", thinking: part.text, signature }];
     }
     case "tool-call":
-      return [{ type: "tool_use", id: part.toolCallId, name: part.toolName, input: part.input }];
+      return [{ type: "tool_use", id: part.toolCallId, name: part.toolName, input: inputObject(part.input) }];
   }
 }

@@ -1,4 +1,5 @@
 import type { AssistantPart, ModelMessage, ModelRequest } from "../port.ts";
+import { inputObject } from "../wire/fields.ts";
 
 type TokenLimitName = "max_tokens" | "max_completion_tokens";
 
@@ -49,7 +50,7 @@ function toAssistant(parts: AssistantPart[]): object[] {
           {
             id: part.toolCallId,
             type: "function",
-            function: { name: part.toolName, arguments: JSON.stringify(part.input) },
+            function: { name: part.toolName, arguments: JSON.stringify(inputObject(part.input)) },
           },
         ]
       : [],

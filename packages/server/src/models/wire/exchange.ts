@@ -184,8 +184,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle(): void {
     this.#settled = true;
     clearTimeout(this.#timer);
-    
+    this.#signal.removeEventListener("abort", this.#onAbort);
   }
 
-  readonly #abandon = () => {};
+  readonly #abandon = () => this.#controller?.abort(new Error("The call was given up."));
 }

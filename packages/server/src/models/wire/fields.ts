@@ -29,3 +29,8 @@ export function soundJson(value: JsonValue, depth = 0): JsonValue {
   if (Array.isArray(value)) return value.map((item) => soundJson(item, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [soundText(key), soundJson(item, depth + 1)]));
 }
+
+/** The arguments of a recorded tool call as providers take them back: what was no JSON object counts as none given. */
+export function inputObject(input: JsonValue): JsonValue {
+  return typeof input === "object" && input !== null && !Array.isArray(input) ? input : {};
+}

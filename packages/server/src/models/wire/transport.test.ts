@@ -213,7 +213,7 @@ test.each([
   ["CRLF after a byte order mark", (text: string) => `\uFEFF${text.replaceAll("\n", "\r\n")}`],
   ["CR", (text: string) => text.replaceAll("\n", "\r")],
 ])("lines may end in %s", async (_, ended) => {
-  const { server } = await provider(stream(ended(": comment\n\n" + HELLO), ended(DONE).replace("\uFEFF", "")));
+  const { server } = await provider(stream(ended(`: comment\n\n${HELLO}`), ended(DONE).replace("\uFEFF", "")));
   const { chunks, finish } = await answerOf(modelAt(server.origin).model);
   expect(textOf(chunks)).toBe("Hello");
   expect(finish?.reason).toBe("stop");

@@ -1,0 +1,81 @@
+import type { SessionStore } from "@millrace/client";
+import { type AssistantMessage as Message, messageText } from "@millrace/protocol";
+import { memo } from "react";
+import { useTranslations } from "use-intl";
+import { Logo } from "../ui/logo.tsx";
+import { AnswerEnd } from "./answer-end.tsx";
+import { AnswerMeta } from "./answer-meta.tsx";
+import { AnswerSection } from "./answer-section.tsx";
+import { FlowLine } from "./flow-line.tsx";
+import { MessageActions } from "./message-actions.tsx";
+import { isActive, type Phase, phaseOf, sectionsOf } from "./message-view.ts";
+import { useAction } from "./use-action.ts";
+
+interface AssistantMessageProps {
+  message: Message;
+  /** Whether its run has been asked to stop. */
+  stopping: boolean;
+  store: SessionStore;
+}
+
+export const AssistantMessage = memo(function AssistantMessage({ message, stopping, store }: AssistantMessageProps) {
+  const translate = useTranslations("conversation");
+  const phaseWord = usePhaseWord();
+  const phase = phaseOf(message, stopping);
+  const sections = sectionsOf(message.parts);
+  const { run, failure } = useAction();
+  const retry = () => run(() => store.retry(message.run_id));
+  const endedWell = message.status === "completed";
+
+  return (
+    <li
+      data-testid="message"
+      data-role="assistant"
+      data-message-id={message.id}
+      data-status={message.status}
+      className="group/message gap-x-3 md:grid md:grid-cols-[auto_minmax(0,1fr)]"
+    >
+      <div className="max-md:hidden">
+        <Logo quiet />
+      </div>
+      <div className="min-w-0">
+        <h2 className="sr-only">{translate("assistant")}</h2>
+        {sections.length > 0 && (
+          <div className="grid gap-3 rounded-bubble [&>details+details]:-mt-3 rounded-ss-control border border-line bg-surface px-4 py-3 text-read md:px-5 md:py-4">
+            {sections.map((section, index) => (
+              <AnswerSection
+                // biome-ignore lint/suspicious/noArrayIndexKey: sections are only ever appended
+                key={index}
+                section={section}
+                active={phase !== null}
+                isLast={index === sections.length - 1}
+              />
+            ))}
+          </div>
+        )}
+        {!isActive(message) && (
+          <div className="empty:hidden [div+&]:mt-2">
+            <AnswerEnd
+              message={message}
+              onRetry={retry}
+              onContinue={() => run(() => store.continueRun(message.run_id))}
+            />
+          </div>
+        )}
+        {failure && <p className="mt-2 text-sm text-danger">{translate("actionFailed", { reason: failure })}</p>}
+        {phase ? (
+          <FlowLine word={phaseWord(phase)} />
+        ) : (
+          <MessageActions text={messageText(message)} onRetry={endedWell ? retry : undefined}>
+            <AnswerMeta message={message} />
+          </MessageActions>
+        )}
+      </div>
+    </li>
+  );
+});
+
+function usePhaseWord(): (phase: Phase) => string {
+  const translate = useTranslations("phase");
+  return (phase) => (phase.kind === "tool" ? translate("tool", { name: phase.name }) : translate(phase.kind));
+}

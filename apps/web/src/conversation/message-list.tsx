@@ -1,0 +1,95 @@
+import type { SessionStore, SessionView } from "@millrace/client";
+import { type AssistantMessage as Answer, type Message, shownPath } from "@millrace/protocol";
+import { ArrowDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { Notice } from "../ui/notice.tsx";
+import { useWhenVisible } from "../ui/use-when-visible.ts";
+import { Announcer } from "./announcer.tsx";
+import { AssistantMessage } from "./assistant-message.tsx";
+import { ConversationSkeleton } from "./conversation-skeleton.tsx";
+import { FlowLine } from "./flow-line.tsx";
+import { OutgoingMessage } from "./outgoing-message.tsx";
+import { useStickToEnd } from "./use-stick-to-end.ts";
+import { UserMessage } from "./user-message.tsx";
+
+interface MessageListProps {
+  view: SessionView;
+  store: SessionStore;
+  /** The composer, which floats at the end. */
+  children: ReactNode;
+}
+
+export function MessageList({ view: { state, status, outgoing }, store, children }: MessageListProps) {
+  const translate = useTranslations();
+  const messages = state ? shownPath(state) : [];
+  const stopping = new Set(state?.active_runs.filter((run) => run.stop_requested).map((run) => run.message_id));
+  const newest = `${messages.at(-1)?.id} ${messages.at(-1)?.parts.length} ${outgoing.at(-1)?.client_message_id}`;
+  const { scroller, content, hasNews, toEnd } = useStickToEnd(messages[0]?.id, newest);
+  const older = useWhenVisible(state?.older_cursor ? () => void store.loadOlder().catch(() => {}) : null);
+  const isSending = outgoing.some((message) => message.status === "sending");
+
+  return (
+    <>
+      <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
+        <div ref={content} className="mx-auto max-w-190 px-4 pt-8 pb-4">
+          {state?.older_cursor && (
+            <p ref={older} className="pb-8 text-center text-sm text-quiet">
+              {translate("conversation.older")}
+            </p>
+          )}
+          {status === "loading" && outgoing.length === 0 && (
+            <ConversationSkeleton label={translate("conversation.loading")} />
+          )}
+          {status === "failed" && <Notice>{translate("conversation.failed")}</Notice>}
+          {status === "ready" && messages.length === 0 && outgoing.length === 0 && (
+            <p className="pt-[18vh] text-center text-read text-quiet">{translate("conversation.empty")}</p>
+          )}
+          <ol aria-label={translate("conversation.messages")} className="grid gap-3">
+            {messages.map((message) => (
+              <ShownMessage key={message.id} message={message} stopping={stopping.has(message.id)} store={store} />
+            ))}
+            {outgoing.map((message) => (
+              <OutgoingMessage key={message.client_message_id} message={message} store={store} />
+            ))}
+          </ol>
+          {isSending && <FlowLine word={translate("phase.sending")} />}
+        </div>
+      </div>
+      <div className="relative mx-auto w-full max-w-190 px-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
+        {hasNews && (
+          <button
+            type="button"
+            data-testid="new-below"
+            onClick={toEnd}
+            className="absolute inset-x-0 -top-11 mx-auto flex h-8 w-fit animate-appear items-center gap-1.5 rounded-full border border-line bg-float px-3 text-sm shadow-float hover:text-accent-strong pointer-coarse:-top-14 pointer-coarse:h-11"
+          >
+            <ArrowDown size={16} aria-hidden="true" />
+            {translate("conversation.newBelow")}
+          </button>
+        )}
+        {children}
+      </div>
+      <Announcer message={messages.findLast(isAnswer)} />
+    </>
+  );
+}
+
+interface ShownMessageProps {
+  message: Message;
+  stopping: boolean;
+  store: SessionStore;
+}
+
+function ShownMessage({ message, stopping, store }: ShownMessageProps) {
+  switch (message.role) {
+    case "user":
+      return <UserMessage message={message} />;
+    case "assistant":
+      return <AssistantMessage message={message} stopping={stopping} store={store} />;
+  }
+}
+
+function isAnswer(message: Message): message is Answer {
+  return message.role === "assistant";
+}

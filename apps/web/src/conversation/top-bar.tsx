@@ -1,0 +1,58 @@
+import type { ConnectionStatus } from "@millrace/client";
+import type { Session } from "@millrace/protocol";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useModel } from "../composer/use-model.ts";
+import { useRename } from "../rail/use-rename.ts";
+import { RailButton } from "../shell/rail-button.tsx";
+import { TitleField } from "../ui/title-field.tsx";
+import { ConnectionLight } from "./connection-light.tsx";
+
+export function TopBar({ session, connection }: { session: Session | undefined; connection: ConnectionStatus }) {
+  const translate = useTranslations();
+  const { model } = useModel();
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line ps-3 pe-4">
+      <RailButton />
+      <div className="min-w-0 flex-1">
+        {session ? <EditableTitle session={session} /> : <h1 className="sr-only">{translate("conversation.label")}</h1>}
+      </div>
+      {model && (
+        <span className="hidden truncate text-sm text-quiet md:block">
+          {model.demo ? translate("app.demoModel") : model.name}
+        </span>
+      )}
+      <ConnectionLight status={connection} />
+    </header>
+  );
+}
+
+function EditableTitle({ session }: { session: Session }) {
+  const translate = useTranslations("conversation");
+  const [editing, setEditing] = useState(false);
+  const rename = useRename(session.id);
+  if (editing) {
+    return (
+      <TitleField
+        label={translate("titleLabel")}
+        title={session.title}
+        onSave={(title) => rename.mutate(title)}
+        onClose={() => setEditing(false)}
+        className="h-9 w-full max-w-120 rounded-control bg-surface px-2 text-read font-medium"
+      />
+    );
+  }
+  return (
+    <h1 className="flex min-w-0">
+      <button
+        type="button"
+        aria-description={translate("editTitle")}
+        onClick={() => setEditing(true)}
+        dir="auto"
+        className="h-9 truncate rounded-control px-2 text-read font-medium transition-colors duration-150 hover:bg-hover pointer-coarse:h-11"
+      >
+        {(rename.isPending && rename.variables) || session.title}
+      </button>
+    </h1>
+  );
+}
