@@ -34,6 +34,7 @@ export function createTotals(): Totals {
   };
 }
 
+/** Only asked for when every check of every round held; hence the lines that say 0. */
 export function describeTotals(database: string, seed: number, totals: Totals): string {
   const sorted = totals.readyAgain.toSorted((a, b) => a - b);
   const at = (share: number) => `${Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)} ms`;

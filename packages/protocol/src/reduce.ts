@@ -1,4 +1,4 @@
-import type { MessageCreated, RunQueued, SessionEvent } from "./event.ts";
+import type { MessageCreated, NewEvent, RunQueued, SessionEvent } from "./event.ts";
 import { isKnownEvent } from "./event.ts";
 import type { AssistantMessage, Message, UserMessage } from "./message.ts";
 import { closeParts, reduceChunk } from "./reduce-chunk.ts";
@@ -71,7 +71,7 @@ export function queuedMessage(event: RunQueued): AssistantMessage {
 /**
  * Folds an event of a run into the message it writes. What the message is after `run-end` is what its row holds (LOG4).
  */
-export function reduceMessage(message: AssistantMessage, event: SessionEvent): AssistantMessage {
+export function reduceMessage(message: AssistantMessage, event: NewEvent): AssistantMessage {
   switch (event.type) {
     case "run-queued":
       return { ...message, run_id: event.run_id, model: event.data.model, status: "queued", error: null };

@@ -145,6 +145,12 @@ describe("streaming", () => {
     expect(last?.raw).toBe("two\nthree and more");
   });
 
+  test("a growing text shows its open marks closed, and as they are once it has ended", () => {
+    const document = createMarkdownDocument();
+    expect(showBlocks(document.read("one\n\ntwo **thr", { growing: true }))).toContain("two <strong>thr</strong>");
+    expect(showBlocks(document.read("one\n\ntwo **thr"))).toContain("two **thr");
+  });
+
   test("a text that did not grow but changed is read anew", () => {
     const document = createMarkdownDocument();
     document.read("one\n\ntwo\n\nthree\n");

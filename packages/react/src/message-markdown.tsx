@@ -21,17 +21,17 @@ export function MessageMarkdown({ text, streaming = false, labels = ENGLISH_LABE
     <LabelsContext value={labels}>
       <div className="millrace-markdown" data-streaming={streaming || undefined}>
         <MessageBoundary fallback={<PlainText text={text} />}>
-          <Blocks text={text} />
+          <Blocks text={text} streaming={streaming} />
         </MessageBoundary>
       </div>
     </LabelsContext>
   );
 }
 
-function Blocks({ text }: { text: string }): ReactNode {
+function Blocks({ text, streaming }: { text: string; streaming: boolean }): ReactNode {
   const [document] = useState(createMarkdownDocument);
   // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended, the last one changes in place
-  return document.read(text).map((block, index) => <Block key={index} block={block} />);
+  return document.read(text, { growing: streaming }).map((block, index) => <Block key={index} block={block} />);
 }
 
 const Block = memo(

@@ -3,8 +3,7 @@ import { type EventSourceMessage, EventSourceParserStream } from "eventsource-pa
 /** The Server-Sent Events of an answer, as they come. Leaving the loop closes the connection. */
 export async function* readFrames(response: Response): AsyncGenerator<EventSourceMessage> {
   if (!response.body) throw new Error(`an answer without a body: ${response.status}`);
-  const decoder: TransformStream<Uint8Array, string> = new TextDecoderStream();
-  yield* response.body.pipeThrough(decoder).pipeThrough(new EventSourceParserStream());
+  yield* response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
 }
 
 /** Reads until a frame satisfies `last`, that one included, and leaves. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { inject } from "vitest";
 
@@ -17,8 +18,8 @@ export interface TestDatabase {
   readonly dataDir: string;
   /** Null: SQLite, in `dataDir`. */
   readonly databaseUrl: string | null;
-  /** One statement, for what no client could do, such as letting a lease run out. PostgreSQL only. */
-  execute(statement: string, values?: unknown[]): Promise<void>;
+  /** One statement, for what no client could do, such as letting a lease run out. */
+  execute(statement: string): Promise<void>;
   /** Call when every server on it is stopped. */
   remove(): Promise<void>;
 }
@@ -30,7 +31,11 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
     return {
       dataDir,
       databaseUrl: null,
-      execute: () => Promise.reject(new Error("only on PostgreSQL")),
+      async execute(statement) {
+        const connection = new DatabaseSync(join(dataDir, "millrace.db"), { timeout: 5_000 });
+        connection.exec(statement);
+        connection.close();
+      },
       remove: async () => removeDirectory(),
     };
   }
@@ -40,7 +45,7 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
   return {
     dataDir,
     databaseUrl,
-    execute: (statement, values) => query(databaseUrl, statement, values),
+    execute: (statement) => query(databaseUrl, statement),
     async remove() {
       removeDirectory();
       await query(postgresUrl, `DROP DATABASE ${name} WITH (FORCE)`);
@@ -48,8 +53,8 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<TestDataba
   };
 }
 
-async function query(url: string, statement: string, values: unknown[] = []): Promise<void> {
+async function query(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement, values).finally(() => client.end());
+  await client.query(statement).finally(() => client.end());
 }

@@ -41,7 +41,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
       <div className="min-w-0">
         <h2 className="sr-only">{translate("assistant")}</h2>
         {sections.length > 0 && (
-          <div className="grid gap-3 rounded-bubble [&>details+details]:-mt-3 rounded-ss-control border border-line bg-surface px-4 py-3 text-read md:px-5 md:py-4">
+          <div className="grid grid-cols-1 gap-3 rounded-bubble [&>details+details]:-mt-3 rounded-ss-control border border-line bg-surface px-4 py-3 text-read md:px-5 md:py-4">
             {sections.map((section, index) => (
               <AnswerSection
                 // biome-ignore lint/suspicious/noArrayIndexKey: sections are only ever appended

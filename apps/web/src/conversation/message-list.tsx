@@ -24,8 +24,11 @@ export function MessageList({ view: { state, status, outgoing }, store, children
   const translate = useTranslations();
   const messages = state ? shownPath(state) : [];
   const stopping = new Set(state?.active_runs.filter((run) => run.stop_requested).map((run) => run.message_id));
-  const newest = `${messages.at(-1)?.id} ${messages.at(-1)?.parts.length} ${outgoing.at(-1)?.client_message_id}`;
-  const { scroller, content, hasNews, toEnd } = useStickToEnd(messages[0]?.id, newest);
+  const { scroller, content, hasNews, toEnd } = useStickToEnd({
+    first: messages[0]?.id,
+    newest: outgoing.at(-1) ?? messages.at(-1),
+    written: outgoing.at(-1)?.client_message_id,
+  });
   const older = useWhenVisible(state?.older_cursor ? () => void store.loadOlder().catch(() => {}) : null);
   const isSending = outgoing.some((message) => message.status === "sending");
 
@@ -45,7 +48,7 @@ export function MessageList({ view: { state, status, outgoing }, store, children
           {status === "ready" && messages.length === 0 && outgoing.length === 0 && (
             <p className="pt-[18vh] text-center text-read text-quiet">{translate("conversation.empty")}</p>
           )}
-          <ol aria-label={translate("conversation.messages")} className="grid gap-3">
+          <ol aria-label={translate("conversation.messages")} className="grid grid-cols-1 gap-3">
             {messages.map((message) => (
               <ShownMessage key={message.id} message={message} stopping={stopping.has(message.id)} store={store} />
             ))}
@@ -53,10 +56,14 @@ export function MessageList({ view: { state, status, outgoing }, store, children
               <OutgoingMessage key={message.client_message_id} message={message} store={store} />
             ))}
           </ol>
-          {isSending && <FlowLine word={translate("phase.sending")} />}
+          {isSending && (
+            <div className="md:ps-10">
+              <FlowLine word={translate("phase.sending")} />
+            </div>
+          )}
         </div>
       </div>
-      <div className="relative mx-auto w-full max-w-190 px-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
+      <div className="relative mx-auto w-full max-w-190 px-4 before:pointer-events-none before:absolute before:inset-x-0 before:-top-6 before:h-6 before:bg-linear-to-t before:from-canvas before:to-transparent pb-[max(1rem,env(safe-area-inset-bottom))]">
         {hasNews && (
           <button
             type="button"

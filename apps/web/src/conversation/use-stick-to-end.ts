@@ -3,6 +3,15 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
 /** Closer than this to the end (CSS pixels) counts as being there. */
 const NEAR = 32;
 
+interface ListEnds {
+  /** What stands first; when it changes while the reader is further down, something was put in front. */
+  first: string | undefined;
+  /** What was added last; when it changes, there is news. */
+  newest: object | undefined;
+  /** What the reader wrote last: it is always brought into view. */
+  written: string | undefined;
+}
+
 interface StickToEnd {
   scroller: RefObject<HTMLDivElement | null>;
   content: RefObject<HTMLDivElement | null>;
@@ -11,16 +20,14 @@ interface StickToEnd {
   toEnd: () => void;
 }
 
-/**
- * Keeps the end in view while the reader is there, and the reader's place otherwise, also when older things are put in
- * front. `first` and `newest` name what stands first and what was added last; when they change, something was.
- */
-export function useStickToEnd(first: string | undefined, newest: string): StickToEnd {
+/** Keeps the end in view while the reader is there, and the reader's place otherwise. */
+export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const before = useRef({ first, height: 0 });
-  const [seen, setSeen] = useState<string | null>(null);
+  const known = useRef(newest);
+  const [hasNews, setHasNews] = useState(false);
 
   useEffect(() => {
     const element = scroller.current;
@@ -32,7 +39,7 @@ export function useStickToEnd(first: string | undefined, newest: string): StickT
       if (element.scrollTop < lastTop && distance > 4) following.current = false;
       else if (distance < NEAR) following.current = true;
       lastTop = element.scrollTop;
-      if (following.current) setSeen(null);
+      if (following.current) setHasNews(false);
     };
     const observer = new ResizeObserver(() => {
       if (following.current) element.scrollTop = element.scrollHeight;
@@ -47,6 +54,10 @@ export function useStickToEnd(first: string | undefined, newest: string): StickT
   }, []);
 
   useLayoutEffect(() => {
+    if (written !== undefined) following.current = true;
+  }, [written]);
+
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     if (following.current) element.scrollTop = element.scrollHeight;
@@ -55,17 +66,18 @@ export function useStickToEnd(first: string | undefined, newest: string): StickT
   });
 
   useEffect(() => {
-    setSeen((known) => (following.current ? null : (known ?? newest)));
+    if (known.current !== newest && !following.current) setHasNews(true);
+    known.current = newest;
   }, [newest]);
 
   return {
     scroller,
     content,
-    hasNews: seen !== null && seen !== newest,
+    hasNews,
     toEnd() {
       following.current = true;
-      setSeen(null);
       scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+      setHasNews(false);
     },
   };
 }

@@ -29,9 +29,10 @@ export function TitleField({ label, title, onSave, onClose, className }: TitleFi
       maxLength={LONGEST_TITLE}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === "Escape") cancelled.current = true;
-        const enter = event.key === "Enter" && !event.nativeEvent.isComposing;
-        if (enter || event.key === "Escape") event.currentTarget.blur();
+        if (event.nativeEvent.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+        cancelled.current = event.key === "Escape";
+        event.preventDefault(); // or Escape would also close the sheet the field stands in
+        event.currentTarget.blur();
       }}
       className={className}
     />

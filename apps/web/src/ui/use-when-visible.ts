@@ -11,7 +11,7 @@ export function useWhenVisible(onVisible: (() => void) | null): RefCallback<HTML
     (element) => {
       if (!element || !active) return;
       const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && latest.current?.(), {
-        rootMargin: "400px 0px",
+        scrollMargin: "400px 0px",
       });
       observer.observe(element);
       return () => observer.disconnect();

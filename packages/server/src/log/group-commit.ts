@@ -14,6 +14,11 @@ export interface EntrySource {
 }
 
 const MAX_BATCH = 512;
+/**
+ * The least time between the beginnings of two commits, in milliseconds. A commit costs the same whatever it carries, so
+ * under load the tokens of many streams share one; after a moment of silence a commit begins at once.
+ */
+const MIN_INTERVAL_MS = 3;
 
 /**
  * The one way into the store: one commit in flight, whatever is scheduled meanwhile goes into the next (DUR3). Events
@@ -25,6 +30,7 @@ export class GroupCommit {
   #waiting = new Set<EntrySource>();
   #state: "idle" | "gathering" | "committing" = "idle";
   #drained: (() => void)[] = [];
+  #lastCommitAt = 0;
 
   constructor(store: LogStore, feed: LogFeed) {
     this.#store = store;
@@ -36,8 +42,7 @@ export class GroupCommit {
     this.#waiting.add(source);
     if (this.#state !== "idle") return;
     this.#state = "gathering";
-    // At the end of this turn of the event loop, when every socket that has data was read.
-    setImmediate(() => void this.#commitAll());
+    this.#commitSoon();
   }
 
   /** Resolves when nothing is scheduled or in flight. */
@@ -46,11 +51,18 @@ export class GroupCommit {
     return new Promise((resolve) => this.#drained.push(resolve));
   }
 
-  async #commitAll(): Promise<void> {
+  #commitSoon(): void {
+    const wait = this.#lastCommitAt + MIN_INTERVAL_MS - performance.now();
+    // Not before the end of this turn of the event loop, when every socket that has data was read.
+    if (wait < 1) setImmediate(() => void this.#commit());
+    else setTimeout(() => void this.#commit(), wait);
+  }
+
+  async #commit(): Promise<void> {
     this.#state = "committing";
-    while (this.#waiting.size > 0) {
-      const taken = this.#takeBatch();
-      if (taken.length === 0) continue;
+    this.#lastCommitAt = performance.now();
+    const taken = this.#takeBatch();
+    if (taken.length > 0) {
       const results = await this.#store.commit(taken.map(({ stored }) => stored));
       for (const [index, { source, entry, stored }] of taken.entries()) {
         const result = results[index] ?? { status: "failed", outcome: "unknown", cause: "no result" };
@@ -60,6 +72,7 @@ export class GroupCommit {
         }
       }
     }
+    if (this.#waiting.size > 0) return this.#commitSoon();
     this.#state = "idle";
     for (const resolve of this.#drained.splice(0)) resolve();
   }
@@ -82,6 +95,6 @@ function placed(events: readonly NewEvent[], bodies: readonly string[], lastSeq:
   return events.map((event, index) => {
     const seq = base + index;
     // A NewEvent with its seq is the event: the types only differ in that field.
-    return { seq, text: eventText(seq, bodies[index] ?? "{}"), event: { ...event, seq } as SessionEvent };
+    return { seq, text: eventText(seq, bodies[index] ?? "{}"), event: Object.assign(event, { seq }) as SessionEvent };
   });
 }

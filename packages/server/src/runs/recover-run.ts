@@ -51,7 +51,7 @@ export async function recoverRun(deps: RunDependencies, run: RunRow): Promise<bo
     latency_ms: null,
     ttft_ms: null,
   });
-  const ended = reduceMessage(message, { ...end, seq: 0 });
+  const ended = reduceMessage(message, end);
   const result: Placed = await deps.log.append(
     endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, ended, [end], end),
   );

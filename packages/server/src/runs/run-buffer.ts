@@ -74,7 +74,7 @@ export class RunBuffer implements EntrySource {
     this.#pending = [];
     if (this.#end) events.push(this.#end);
     if (events.length === 0) return null;
-    for (const event of events) this.#message = reduceMessage(this.#message, { ...event, seq: 0 });
+    for (const event of events) this.#message = reduceMessage(this.#message, event);
     if (this.#end) {
       this.#state = "sent";
       return endEntry(this.#message, events, this.#end);

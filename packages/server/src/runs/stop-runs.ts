@@ -70,7 +70,7 @@ async function endQueued(deps: RunDependencies, run: RunRow, requested: NewEvent
     latency_ms: null,
     ttft_ms: null,
   });
-  const ended = reduceMessage(message, { ...end, seq: 0 });
+  const ended = reduceMessage(message, end);
   const from = { status: "queued", epoch: run.epoch } as const;
   const result = await deps.log.append(endEntry(deps.storage, run, from, ended, [requested, end], end));
   return result.status === "committed";

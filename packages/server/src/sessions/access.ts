@@ -8,17 +8,22 @@ import type { SessionRow } from "./session-row.ts";
 /**
  * The one place that decides who may do what with a session (SEC1): its owner everything, everybody else nothing, and a
  * session one may not see does not exist.
- *
- * @param db a connection, or the transaction the answer is for
- * @throws ProblemError `not_found`
  */
-export async function accessSession(db: Kysely<Tables>, principal: Principal, id: string): Promise<SessionRow> {
-  const row = await db
+function findSession(db: Kysely<Tables>, principal: Principal, id: string): Promise<SessionRow | undefined> {
+  return db
     .selectFrom("sessions")
     .selectAll()
     .where("id", "=", id)
     .where("user_id", "=", principal.userId)
     .executeTakeFirst();
+}
+
+/**
+ * @param db a connection, or the transaction the answer is for
+ * @throws ProblemError `not_found`
+ */
+export async function accessSession(db: Kysely<Tables>, principal: Principal, id: string): Promise<SessionRow> {
+  const row = await findSession(db, principal, id);
   if (!row) throw problem("not_found", "There is no such session.");
   return row;
 }
@@ -26,7 +31,6 @@ export async function accessSession(db: Kysely<Tables>, principal: Principal, id
 /** The run, for those who may access its session. @throws ProblemError `not_found` */
 export async function accessRun(db: Kysely<Tables>, principal: Principal, id: string): Promise<RunRow> {
   const run = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!run) throw problem("not_found", "There is no such run.");
-  await accessSession(db, principal, run.session_id);
+  if (!run || !(await findSession(db, principal, run.session_id))) throw problem("not_found", "There is no such run.");
   return run;
 }

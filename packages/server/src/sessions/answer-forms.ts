@@ -49,7 +49,7 @@ export async function streamed(deps: SessionDependencies, queued: Queued, c: Con
   const { id, message_id, text_from } = queued.run;
   const named = new NamedEvents(from.epoch, [[message_id, text_from]]);
   const { sink, response } = openEventStream(c);
-  void pump({
+  pump({
     log: deps.log,
     from,
     sink,

@@ -102,13 +102,18 @@ async function longPoll({ log, longPollMs }: DurableStreamOptions, c: Context<En
   });
 }
 
-function streamEvents({ log, heartbeatMs }: DurableStreamOptions, c: Context<Env>, from: Cursor): Response {
+async function streamEvents(
+  { log, heartbeatMs }: DurableStreamOptions,
+  c: Context<Env>,
+  from: Cursor,
+): Promise<Response> {
+  const head = await log.head(from.log);
   const { sink, response } = openEventStream(c);
   let at = from.seq;
   const control = (upToDate: boolean) => controlFrame({ ...from, seq: at }, streamCursor(c), upToDate);
-  // Tells the reader at once that the connection works.
-  sink.write(control(false));
-  void pump({
+  // Tells the reader at once that the connection works, and whether there is anything to wait for.
+  sink.write(control(from.seq === head?.head));
+  pump({
     log,
     from,
     sink,

@@ -30,7 +30,7 @@ export class NamedEvents {
   readonly #textLengths: Map<string, number>;
 
   /** @param textLengths how long the text of each message was at the place the reader begins at; 0 unless given */
-  constructor(epoch: number, textLengths: Iterable<[string, number]>) {
+  constructor(epoch: number, textLengths: Iterable<readonly [string, number]>) {
     this.#epoch = epoch;
     this.#textLengths = new Map(textLengths);
   }

@@ -1,7 +1,6 @@
-import type { LogEvent } from "../log/feed.ts";
-import { follow } from "../log/follow.ts";
-import type { Cursor, Log } from "../log/log.ts";
 import type { Sink } from "../http/sink.ts";
+import type { LogEvent } from "../log/feed.ts";
+import { type Cursor, type Log, PAGE_EVENTS } from "../log/log.ts";
 
 /** A reader that takes nothing for this long is let go; it resumes later (LIV2). */
 const DRAIN_MS = 30_000;
@@ -10,27 +9,69 @@ export interface PumpOptions {
   readonly log: Log;
   readonly from: Cursor;
   readonly sink: Sink;
-  /** Frames for these events, `end` to close the stream after them. */
+  /** Frames for these events; with `end` the stream is over after them. */
   readonly encode: (events: readonly LogEvent[]) => { frames: string; end?: boolean };
   /** Written after each stretch of silence (LIV3). */
   readonly heartbeat: { frame: () => string; everyMs: number };
 }
 
 /**
- * Carries a log to one reader: read, write, wait until it drained, wait for news (LIV2). Returns when the reader left,
- * was let go, or `encode` said so.
+ * Carries a log to one reader until it leaves, is let go, `encode` says so, or the log is erased or renumbered. The reader
+ * pulls: nothing is queued for it but what the socket holds, so it delays nobody (LIV2).
+ *
+ * A reader that keeps up is written to straight from the commit, without a promise in between; one that lags or drains
+ * reads page by page.
  */
-export async function pump({ log, from, sink, encode, heartbeat }: PumpOptions): Promise<void> {
+export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void {
+  let { seq } = from;
+  let pulling = false;
+  let news = false;
   const timer = setInterval(() => sink.write(heartbeat.frame()), heartbeat.everyMs);
-  try {
-    for await (const events of follow(log, from, sink.closed)) {
-      const { frames, end } = encode(events);
-      timer.refresh();
-      if (frames !== "" && !sink.write(frames) && !(await drainedInTime(sink))) return;
-      if (end) return;
+  const unsubscribe = log.feed.subscribe(from.log, onNews);
+  sink.closed.addEventListener("abort", finish, { once: true });
+  void pull();
+
+  function onNews(): void {
+    news = true;
+    if (pulling) return;
+    const recent = log.feed.after(from.log, from.epoch, seq);
+    if (!recent || recent.length === 0 || recent.length > PAGE_EVENTS || !write(recent)) void pull();
+  }
+
+  /** Whether more may be written at once. */
+  function write(events: readonly LogEvent[]): boolean {
+    const { frames, end } = encode(events);
+    seq = events.at(-1)?.seq ?? seq;
+    timer.refresh();
+    const flowing = frames === "" || sink.write(frames);
+    if (end) finish();
+    return flowing;
+  }
+
+  async function pull(): Promise<void> {
+    pulling = true;
+    try {
+      do {
+        news = false;
+        while (!sink.closed.aborted) {
+          if (!(await drainedInTime(sink))) return finish();
+          const events = await log.read({ ...from, seq });
+          if (events.length === 0) break;
+          write(events);
+        }
+        if ((await log.head(from.log))?.epoch !== from.epoch) return finish();
+      } while (news && !sink.closed.aborted);
+    } catch {
+      // The database is away. The reader comes back and is told so.
+      finish();
+    } finally {
+      pulling = false;
     }
-  } finally {
+  }
+
+  function finish(): void {
     clearInterval(timer);
+    unsubscribe();
     sink.close();
   }
 }

@@ -30,22 +30,25 @@ export function readTransaction<Result>(
  * @throws ProblemError `not_found`
  */
 export function readSnapshot(storage: Storage, principal: Principal, sessionId: string): Promise<Snapshot> {
-  return readTransaction(storage, async (db) => {
-    const session = await accessSession(db, principal, sessionId);
-    const log = await db.selectFrom("logs").selectAll().where("id", "=", sessionId).executeTakeFirst();
-    if (!log) throw problem("not_found", "There is no such session.");
-    const path = session.leaf_id === null ? [] : await loadPath(db, session.leaf_id, SNAPSHOT_MESSAGES);
-    const active = await activeRuns(db, sessionId);
-    const before = path[0]?.parent_id ?? null;
-    return {
-      session: toSession(session),
-      messages: await readMessages(db, path, active),
-      older_cursor: before === null ? null : pathCursor(before),
-      branches: await readBranches(db, sessionId),
-      active_runs: active.map(toActiveRun),
-      offset: formatOffset(log.epoch, log.head),
-    };
-  });
+  return readTransaction(storage, (db) => snapshotIn(db, principal, sessionId));
+}
+
+/** The same within a transaction that reads more. @throws ProblemError `not_found` */
+export async function snapshotIn(db: Kysely<Tables>, principal: Principal, sessionId: string): Promise<Snapshot> {
+  const session = await accessSession(db, principal, sessionId);
+  const log = await db.selectFrom("logs").selectAll().where("id", "=", sessionId).executeTakeFirst();
+  if (!log) throw problem("not_found", "There is no such session.");
+  const path = session.leaf_id === null ? [] : await loadPath(db, session.leaf_id, SNAPSHOT_MESSAGES);
+  const active = await activeRuns(db, sessionId);
+  const before = path[0]?.parent_id ?? null;
+  return {
+    session: toSession(session),
+    messages: await readMessages(db, path, active),
+    older_cursor: before === null ? null : pathCursor(before),
+    branches: await readBranches(db, sessionId),
+    active_runs: active.map(toActiveRun),
+    offset: formatOffset(log.epoch, log.head),
+  };
 }
 
 function toActiveRun({ id, message_id, kind, model, status, stop_requested }: RunRow): ActiveRun {

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import type { CommitResult, LogHead, LogStore, StoredEvent } from "../store.ts";
+import { decodeResults, encodeBatch } from "./batch-codec.ts";
 
-type Answer = { results: CommitResult[] } | { error: string };
+/** Results as `encodeResults` wrote them, or why there are none. */
+type Answer = string | { error: string };
 
 /**
  * Logs in SQLite: one writer thread with its own connection, reads on `reader`. The file must be migrated.
@@ -19,7 +21,7 @@ export async function createSqliteLogStore(file: string, reader: DatabaseSync, w
     const waiting = pending;
     pending = null;
     if (!waiting) return;
-    if ("results" in answer) waiting.resolve(answer.results);
+    if (typeof answer === "string") waiting.resolve(decodeResults(answer));
     else waiting.resolve(Array(waiting.count).fill({ status: "failed", outcome, cause: answer.error }));
   };
 
@@ -27,7 +29,7 @@ export async function createSqliteLogStore(file: string, reader: DatabaseSync, w
   worker.on("message", (answer: Answer) => settle(answer, "none"));
   worker.on("error", (error) => {
     dead = { cause: error };
-    settle({ error: error instanceof Error ? error.message : String(error) }, "unknown");
+    settle({ error: String(error) }, "unknown");
   });
 
   const selectHead = reader.prepare("SELECT epoch, head, trimmed FROM logs WHERE id = ?");
@@ -38,7 +40,7 @@ export async function createSqliteLogStore(file: string, reader: DatabaseSync, w
       new Promise((resolve) => {
         pending = { count: entries.length, resolve };
         if (dead) settle({ error: String(dead.cause) }, "none");
-        else worker.postMessage(entries);
+        else worker.postMessage(encodeBatch(entries));
       }),
     head: async (log) => (selectHead.get(log) as LogHead | undefined) ?? null,
     read: async (log, seq, limit) => selectEvents.all(log, seq, limit) as unknown as StoredEvent[],

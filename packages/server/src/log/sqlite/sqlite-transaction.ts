@@ -21,7 +21,7 @@ export function createSqliteTransaction(database: DatabaseSync) {
   const savepoint = database.prepare("SAVEPOINT entry");
   const release = database.prepare("RELEASE entry");
   const undo = database.prepare("ROLLBACK TO entry");
-  const selectRun = database.prepare("SELECT epoch FROM runs WHERE id = ? AND status = 'running'");
+  const selectRun = database.prepare("SELECT 1 FROM runs WHERE id = ? AND epoch = ? AND status = 'running'");
   const bumpHead = database.prepare("UPDATE logs SET head = head + ? WHERE id = ? RETURNING head, epoch");
   const insertEvent = database.prepare("INSERT INTO events (log_id, seq, body) VALUES (?, ?, ?)");
 
@@ -45,10 +45,7 @@ export function createSqliteTransaction(database: DatabaseSync) {
   }
 
   function apply(entry: StoreEntry): CommitResult {
-    if (entry.fence) {
-      const held = selectRun.get(entry.fence.run_id) as { epoch: number } | undefined;
-      if (held?.epoch !== entry.fence.epoch) return { status: "fenced" };
-    }
+    if (entry.fence && !selectRun.get(entry.fence.run_id, entry.fence.epoch)) return { status: "fenced" };
     if (!entry.guards && !entry.statements) return append(entry);
     savepoint.run();
     let result: CommitResult;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { StoreEntry } from "../store.ts";
+import { decodeBatch, type EncodedBatch, encodeResults } from "./batch-codec.ts";
 import { openDatabase } from "./open-database.ts";
 import { createSqliteTransaction } from "./sqlite-transaction.ts";
 
@@ -9,16 +9,16 @@ const port = parentPort;
 const database = openDatabase(String(workerData), "write");
 const commitBatch = createSqliteTransaction(database);
 
-port.on("message", (message: StoreEntry[] | "close") => {
+port.on("message", (message: EncodedBatch | "close") => {
   if (message === "close") {
     database.close();
     port.close();
     return;
   }
   try {
-    port.postMessage({ results: commitBatch(message) });
+    port.postMessage(encodeResults(commitBatch(decodeBatch(message))));
   } catch (error) {
-    port.postMessage({ error: error instanceof Error ? error.message : String(error) });
+    port.postMessage({ error: String(error) });
   }
 });
 port.postMessage("ready");

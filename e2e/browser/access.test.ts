@@ -1,0 +1,120 @@
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { browserTest, startBrowser } from "../lib/browser.ts";
+import { answers, say, shownText, signInAsDemo, untilStatus } from "../lib/conversation.ts";
+import { startTestServer } from "../lib/test-server.ts";
+
+const openPage = startBrowser();
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+browserTest.for([
+  ["light", "en-GB"],
+  ["dark", "en-GB"],
+  ["light", "ar"],
+  ["dark", "ar"],
+] as const)("no serious accessibility problem on any page (%s, %s)", async ([colorScheme, locale]) => {
+  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
+  // The policy that protects the page would also keep the checker out.
+  const page = await openPage(url, { colorScheme, locale, reducedMotion: "reduce", bypassCSP: true });
+  await page.goto("/");
+  await page.getByTestId("demo-login").waitFor();
+  await expectAccessible(page);
+  await signInAsDemo(page);
+  await expectAccessible(page);
+  await say(page, "long");
+  await untilStatus(page, "completed");
+  await expectAccessible(page);
+  await say(page, "error");
+  await untilStatus(page, "failed");
+  await expectAccessible(page);
+});
+
+browserTest("the whole way from sign-in to a stopped answer goes without a mouse", async () => {
+  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "40" });
+  const page = await openPage(url);
+  await page.goto("/");
+  await page.getByTestId("demo-login").waitFor();
+  await tabTo(page, "demo-login");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("composer-input").waitFor();
+  await page.keyboard.type("count to 2000");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("please");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("stop").waitFor();
+  expect(await page.getByTestId("message").first().textContent()).toContain("count to 2000\nplease");
+  await tabTo(page, "stop");
+  await page.keyboard.press("Enter");
+  await untilStatus(page, "stopped");
+  await tabTo(page, "retry");
+  await page.keyboard.press("Enter");
+  await untilStatus(page, "running");
+});
+
+browserTest("on a phone nothing is wider than the screen, and the session list opens and leads elsewhere", async () => {
+  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
+  const page = await openPage(url, PHONE);
+  await signInAsDemo(page);
+  await expectNoSidewaysScroll(page);
+  await say(page, "long");
+  await untilStatus(page, "completed");
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "Show sessions" }).click();
+  await page.getByRole("link", { name: "New session" }).click();
+  await page.waitForURL(url);
+  await page.getByTestId("composer-input").waitFor();
+});
+
+browserTest("choosing Arabic turns the page around and is remembered", async () => {
+  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
+  const page = await openPage(url);
+  await page.goto("/");
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("menuitemradio", { name: "العربية" }).click();
+  await page.locator('html[dir="rtl"][lang="ar"]').waitFor();
+  await page.reload();
+  await page.locator('html[dir="rtl"][lang="ar"]').waitFor();
+  await signInAsDemo(page);
+  await say(page, "arabic");
+  await untilStatus(page, "completed");
+  expect(await shownText(page)).toContain("نموذج تجريبي");
+  const paragraph = answers(page).locator(".millrace-markdown p").first();
+  expect(await paragraph.evaluate((element) => getComputedStyle(element).direction)).toBe("rtl");
+  await expectNoSidewaysScroll(page);
+});
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.addScriptTag({ path: AXE });
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } }; // put there just now
+    return (await axe.run()).violations;
+  });
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])).toEqual(
+    [],
+  );
+}
+
+/** Only a wide table or code block may scroll sideways, inside itself. */
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll("*")]
+      .filter((element) => element.scrollWidth > element.clientWidth && !element.closest(".millrace-markdown"))
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX) || element.matches(":root"))
+      .map(({ outerHTML }) => outerHTML.slice(0, 200)),
+  );
+  expect(wide).toEqual([]);
+}
+
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-testid"));
+    if (focused === testId) return;
+  }
+  throw new Error(`Tab does not reach ${testId}`);
+}

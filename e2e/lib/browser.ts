@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
+const CHROMIUM = "/usr/bin/chromium";
+const WEB_APP = fileURLToPath(new URL("../../dist/web/index.html", import.meta.url));
+
+const missing = [
+  ...(existsSync(CHROMIUM) ? [] : ["Chromium is not installed (Debian: apt-get install chromium)"]),
+  ...(existsSync(WEB_APP) ? [] : ["the web app is not built (node scripts/build.mjs)"]),
+];
+if (missing.length > 0 && process.env["CI"]) throw new Error(missing.join("; "));
+if (missing.length > 0) console.log(`What people see in a browser is not tested: ${missing.join("; ")}.`);
+
+/** A test that needs a browser and the built web app. */
+export const browserTest = test.runIf(missing.length === 0);
+
+/** What the page itself says went wrong; not the browser's word on a request that failed. */
+const NETWORK = /^Failed to load resource|net::ERR_/;
+
+/**
+ * Starts one browser for the file's tests.
+ *
+ * @returns opens a page as somebody new, on a device of their own; the test fails if the page reports an error
+ */
+export function startBrowser(): (url: string, options?: BrowserContextOptions) => Promise<Page> {
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    if (missing.length > 0) return;
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  });
+  afterAll(() => browser?.close());
+  return async (url, options = {}) => {
+    if (!browser) throw new Error("no browser");
+    const context = await browser.newContext({ baseURL: url, locale: "en-GB", ...options });
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !NETWORK.test(message.text())) errors.push(message.text());
+    });
+    onTestFinished(async () => {
+      await context.close();
+      expect(errors).toEqual([]);
+    });
+    return page;
+  };
+}

@@ -1,0 +1,136 @@
+import { formatId } from "@millrace/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startScriptedProvider, type ScriptedProvider } from "../../testing/scripted-provider.ts";
+import type { TestChat } from "../../testing/test-chat.ts";
+import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/test-database.ts";
+import { type Account, createTestServer, type TestServer } from "../../testing/test-server.ts";
+
+interface Row {
+  /** Method and path, as the app names its routes, and a query where a route has faces of its own. */
+  route: string;
+  body?: (ids: Ids) => unknown;
+  owner: number;
+  /** 404 where the route names something of the owner's: then it must look as if that had never existed. */
+  stranger: number;
+  anonymous: number;
+}
+
+interface Ids {
+  session: string;
+  run: string;
+}
+
+const SESSION = "/api/v1/chat/sessions/:id";
+const say = ({ session }: Ids) => ({ session_id: session, content: "hello" });
+
+const NOBODYS: Ids = {
+  session: formatId("ses", 0, new Uint8Array(10)),
+  run: formatId("run", 0, new Uint8Array(10)),
+};
+
+const TABLE: Row[] = [
+  { route: "GET /healthz", owner: 200, stranger: 200, anonymous: 200 },
+  { route: "GET /readyz", owner: 200, stranger: 200, anonymous: 200 },
+  { route: "GET /openapi.json", owner: 200, stranger: 200, anonymous: 200 },
+  { route: "GET /api/v1/config", owner: 200, stranger: 200, anonymous: 200 },
+  { route: "GET /api/v1/me", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/models", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "POST /api/v1/demo-login", owner: 200, stranger: 200, anonymous: 200 },
+  { route: "POST /api/auth/sign-up/email", owner: 400, stranger: 400, anonymous: 400 },
+  { route: "POST /api/auth/sign-in/email", owner: 400, stranger: 400, anonymous: 400 },
+  { route: "GET /api/v1/chat/sessions", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "POST /api/v1/chat/sessions", owner: 201, stranger: 201, anonymous: 401 },
+  { route: `GET ${SESSION}`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: `HEAD ${SESSION}`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: `PATCH ${SESSION}`, body: () => ({ title: "Mine" }), owner: 200, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/log`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: `HEAD ${SESSION}/log`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/log?offset=nonsense`, owner: 400, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/log?offset=-1&live=long-poll`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/log?offset=now&live=sse`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/chats/:session_id/stream", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "HEAD /api/v1/chats/:session_id/stream", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/chat/messages/:session_id", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/chat/messages", body: say, owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/chat/messages?stream=true", body: say, owner: 200, stranger: 404, anonymous: 401 },
+  {
+    route: "POST /api/v1/chat/messages",
+    body: (ids) => ({ ...say(ids), when_busy: "interrupt" }),
+    owner: 200,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "POST /api/v1/chat/runs/:id/retry", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/chat/runs/:id/retry?stream=true", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/chat/runs/:id/continue", owner: 409, stranger: 404, anonymous: 401 },
+  { route: `POST ${SESSION}/stop`, owner: 202, stranger: 404, anonymous: 401 },
+  { route: `POST ${SESSION}/stop`, body: ({ run }) => ({ run_id: run }), owner: 202, stranger: 404, anonymous: 401 },
+  // Last, for it ends what the others look at; signing out ends the caller.
+  { route: `DELETE ${SESSION}`, owner: 204, stranger: 404, anonymous: 401 },
+  { route: "POST /api/auth/sign-out", owner: 200, stranger: 200, anonymous: 200 },
+];
+
+let database: TestDatabase;
+let provider: ScriptedProvider;
+let server: TestServer;
+let ann: Account;
+let bob: Account;
+let chat: TestChat;
+let ids: Ids;
+
+beforeAll(async () => {
+  database = await createTestDatabase(DATABASES.at(-1) ?? "SQLite");
+  provider = await startScriptedProvider();
+  server = await createTestServer({ database, providerUrl: provider.url });
+  ann = await server.signUp("ann");
+  bob = await server.signUp("bob");
+  chat = await server.newChat(ann);
+  ids = { session: chat.id, run: (await chat.ask("hello")).run.id };
+});
+afterAll(async () => {
+  await server.stop();
+  await provider.close();
+  await database.remove();
+});
+
+test("SEC1: every route of the app is in the table", () => {
+  const routes = server.app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+  const listed = TABLE.map(({ route }) => route.split("?")[0]).filter((route) => !route?.startsWith("HEAD"));
+  expect(new Set(listed)).toEqual(new Set(routes));
+});
+
+/** The answer's status and everything that could tell two answers apart. Endless streams are left at once. */
+async function ask(account: Account | null, { route, body }: Row, to: Ids) {
+  const [method = "", path = ""] = route.split(" ");
+  const id = path.includes("/runs/") ? to.run : to.session;
+  const place = path.replace(/:(session_)?id/, id);
+  const response = await server.request(account, method, place, method === "POST" ? (body?.(to) ?? {}) : body?.(to));
+  if (method === "GET" && response.headers.get("content-type")?.startsWith("text/event-stream")) {
+    await response.body?.cancel();
+    return { status: response.status };
+  }
+  const text = await response.text();
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== "x-request-id"));
+  return { status: response.status, headers, text: text.replace(/"request_id":"[^"]*"/, "") };
+}
+
+describe.each(TABLE)("$route", (row) => {
+  const names = row.stranger === 404;
+
+  test(`SEC1: a stranger gets ${row.stranger}${names ? ", as for what never existed, and changes nothing" : ""}`, async () => {
+    const before = names ? [await chat.snapshot(), await chat.log()] : null;
+    const answer = await ask(bob, row, ids);
+    expect(answer.status).toBe(row.stranger);
+    if (!names) return;
+    expect(answer).toEqual(await ask(bob, row, NOBODYS));
+    expect([await chat.snapshot(), await chat.log()]).toEqual(before);
+  });
+
+  test(`SEC1: nobody in particular gets ${row.anonymous}`, async () => {
+    expect((await ask(null, row, ids)).status).toBe(row.anonymous);
+  });
+
+  test(`its owner gets ${row.owner}`, async () => {
+    expect((await ask(ann, row, ids)).status).toBe(row.owner);
+  });
+});
