@@ -19,7 +19,11 @@ browserTest("the README's picture shows a real conversation; delete it to have i
     reducedMotion: "reduce",
   });
   await signUpInBrowser(page, "Ada");
-  for (const question of ["Count to 100", "Tell me a long story of how answers travel", "Show emoji"]) {
+  for (const question of [
+    "Count to 100",
+    "Tell me a long story of how answers travel",
+    "Write code that adds up my spend",
+  ]) {
     await say(page, question);
     await untilStatus(page, "completed");
     await page.getByRole("link", { name: "New session" }).click();
@@ -27,7 +31,7 @@ browserTest("the README's picture shows a real conversation; delete it to have i
   }
   await say(page, "Which campaigns bring back the least? A table, please");
   await untilStatus(page, "completed");
-  await page.getByTestId("composer-input").fill("And the code that adds up their spend?");
+  await page.getByTestId("composer-input").fill("Think about what I should do with them");
   await page.getByTestId("send").click();
   await answers(page).nth(1).and(page.locator('[data-status="completed"]')).waitFor();
   await page.getByTestId("composer-input").blur();

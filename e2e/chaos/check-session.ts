@@ -11,7 +11,7 @@ import {
 } from "@millrace/protocol";
 import { expect } from "vitest";
 import type { Api } from "../lib/api.ts";
-import type { Sent } from "./play-round.ts";
+import type { Sent, Stop } from "./play-round.ts";
 import { ANSWER, type Providers } from "./provider.ts";
 import type { LogReader, Shown } from "./readers.ts";
 
@@ -75,8 +75,16 @@ export function checkSeen({ texts, state }: Kept, reader: LogReader, shown: Show
   }
 }
 
-/** Every answer is what the provider said, asked once; a run that broke off was not asked for again (RUN3, RUN4). */
-export function checkAnswers({ state, events }: Kept, providers: Providers, shown: Shown): void {
+/**
+ * Every answer is what the provider said, asked once; a run that broke off was not asked for again (RUN3, RUN4); an
+ * acknowledged stop holds (RUN1).
+ */
+export function checkAnswers(
+  { state, events }: Kept,
+  providers: Providers,
+  shown: Shown,
+  stop: Stop | undefined,
+): void {
   for (const message of answersOf(state)) {
     const question = state.messages.find(({ id }) => id === message.parent_id);
     const mark = question?.role === "user" ? (question.client_message_id ?? "") : "";
@@ -94,10 +102,16 @@ export function checkAnswers({ state, events }: Kept, providers: Providers, show
         expect(end.error?.code).toBe("server_restarted");
         expect(answers).toBeLessThanOrEqual(1);
         break;
+      case "stopped":
+        expect(stop).toBeDefined();
+        expect(ANSWER.startsWith(messageText(message))).toBe(true);
+        expect(answers).toBeLessThanOrEqual(1);
+        break;
       default:
-        throw new Error(`nobody stopped or broke run ${message.run_id}, yet it ended ${end.outcome}`);
+        throw new Error(`the provider answered, yet run ${message.run_id} ended ${end.outcome}`);
     }
   }
+  for (const id of stop?.runs ?? []) expect(["stopped", "completed"]).toContain(endOf(events, id).outcome);
 }
 
 export function answersOf(state: SessionState): AssistantMessage[] {

@@ -1,4 +1,4 @@
-import type { Accepted, Answered, SendMessage } from "@millrace/protocol";
+import type { Accepted, Answered, SendMessage, StopAccepted } from "@millrace/protocol";
 import type { Api } from "../lib/api.ts";
 import type { Random } from "../lib/random.ts";
 import type { ServerProcess } from "../lib/server-process.ts";
@@ -7,6 +7,7 @@ import { answerOf, LogReader, readNamedEvents, type Shown } from "./readers.ts";
 
 const SESSIONS = 10;
 const MESSAGES_PER_SESSION = 3;
+const STOPPED_SESSIONS = 2;
 
 /** A message that a client sent, and what it knows of its fate. */
 export interface Sent {
@@ -17,16 +18,24 @@ export interface Sent {
   messageId: string | null;
 }
 
+/** A session whose answers somebody stopped, or tried to. */
+export interface Stop {
+  readonly sessionId: string;
+  /** The runs that the server says are stopped; empty as long as it says nothing. */
+  runs: string[];
+}
+
 /** Everything that clients did and saw up to the kill. */
 export interface Round {
   readonly sessionIds: readonly string[];
   readonly sent: Sent[];
+  readonly stops: Stop[];
   readonly logReaders: readonly LogReader[];
   readonly shown: Shown;
 }
 
 /**
- * Ten sessions are answered at once, with readers on all of them and more messages coming; then, at a random moment, the
+ * Ten sessions are answered at once, with readers on all of them, more messages coming and some being stopped; then, at a random moment, the
  * server is killed.
  *
  * @param name begins every client_message_id of the round
@@ -43,6 +52,7 @@ export async function playRound(
   const round: Round = {
     sessionIds,
     sent: [],
+    stops: [],
     logReaders: sessionIds.map((id) => new LogReader(id)),
     shown: { tokens: [], outcomes: new Map() },
   };
@@ -64,6 +74,9 @@ export async function playRound(
       },
     }));
     clients.push(sendAll(api, plan, round, killed.signal));
+  }
+  for (const sessionId of sessionIds.slice(0, STOPPED_SESSIONS)) {
+    clients.push(stopAfter(random.between(0, 600), api, sessionId, round, killed.signal));
   }
   // Every third kill comes within milliseconds of the first messages.
   await pause(random.chance(1 / 3) ? random.between(0, 15) : random.between(15, 900));
@@ -112,6 +125,18 @@ async function sendOne(api: Api, form: Plan["form"], sent: Sent, shown: Shown): 
   const answer = (await response.json().catch(() => null)) as Accepted | Answered | null;
   if (!answer) return;
   sent.messageId = answer.message.role === "user" ? answer.message.id : answer.message.parent_id;
+}
+
+async function stopAfter(ms: number, api: Api, sessionId: string, round: Round, killed: AbortSignal): Promise<void> {
+  await pause(ms);
+  if (killed.aborted) return;
+  const stop: Stop = { sessionId, runs: [] };
+  round.stops.push(stop);
+  const response = await answerOf(api.fetch(`/api/v1/chat/sessions/${sessionId}/stop`, { method: "POST" }));
+  if (!response) return;
+  if (!response.ok) throw new Error(`a stop was answered with ${response.status}: ${await response.text()}`);
+  const answer = (await response.json().catch(() => null)) as StopAccepted | null;
+  stop.runs = answer?.runs ?? [];
 }
 
 async function follow(api: Api, sessionId: string, shown: Shown): Promise<void> {

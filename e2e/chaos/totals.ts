@@ -6,6 +6,7 @@ export interface Totals {
   unknown: number;
   stored: number;
   repeated: number;
+  stopped: number;
   eventsSeen: number;
   tokensSeen: number;
   tokensStored: number;
@@ -24,6 +25,7 @@ export function createTotals(): Totals {
     unknown: 0,
     stored: 0,
     repeated: 0,
+    stopped: 0,
     eventsSeen: 0,
     tokensSeen: 0,
     tokensStored: 0,
@@ -52,6 +54,7 @@ export function describeTotals(database: string, seed: number, totals: Totals): 
     ["messages of unknown fate", totals.unknown],
     ["messages sent again", `${totals.repeated}, none stored twice`],
     ["messages stored", totals.stored],
+    ["stops of a run acknowledged", `${totals.stopped}, all held`],
     ["events seen by clients", totals.eventsSeen],
     ["  lost or changed", 0],
     ["tokens seen by clients", totals.tokensSeen],

@@ -17,11 +17,11 @@ export function isActive(message: AssistantMessage): boolean {
   return message.status === "queued" || message.status === "running";
 }
 
-export function isTool(part: MessagePart): part is ToolPart {
+function isTool(part: MessagePart): part is ToolPart {
   return "toolCallId" in part;
 }
 
-export function isSettled(part: ToolPart): boolean {
+function isSettled(part: ToolPart): boolean {
   return part.state === "output-available" || part.state === "output-error";
 }
 

@@ -1,6 +1,8 @@
 import type { OutgoingMessage as Message, SessionStore } from "@millrace/client";
 import { useTranslations } from "use-intl";
+import { saveDraft } from "../composer/draft.ts";
 import { useReason } from "../locale/use-reason.ts";
+import { forgetUser } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bubble } from "./bubble.tsx";
@@ -10,6 +12,13 @@ export function OutgoingMessage({ message, store }: { message: Message; store: S
   const translate = useTranslations();
   const reason = useReason();
   const { client_message_id: id, status, content, problem } = message;
+
+  /** Signing in drops what was not sent, so the text waits in the composer. */
+  function signInAgain(): void {
+    saveDraft(store.id, content);
+    forgetUser();
+  }
+
   return (
     <li
       data-testid="message"
@@ -24,9 +33,13 @@ export function OutgoingMessage({ message, store }: { message: Message; store: S
         <Notice
           actions={
             <div className="flex flex-wrap gap-2">
-              <Button data-testid="resend" onClick={() => store.resend(id)}>
-                {translate("outgoing.resend")}
-              </Button>
+              {problem?.code === "unauthenticated" ? (
+                <Button onClick={signInAgain}>{translate("signIn.submitIn")}</Button>
+              ) : (
+                <Button data-testid="resend" onClick={() => store.resend(id)}>
+                  {translate("outgoing.resend")}
+                </Button>
+              )}
               <Button kind="quiet" data-testid="discard" onClick={() => store.discard(id)}>
                 {translate("outgoing.discard")}
               </Button>

@@ -13,12 +13,11 @@ export function Reasoning({ text, active }: { text: string; active: boolean }) {
         />
         <span className={active ? "animate-breathe" : undefined}>{translate(active ? "active" : "done")}</span>
       </summary>
-      <p
-        dir="auto"
-        className="mt-1 max-w-[68ch] border-s-2 border-line ps-3.5 leading-relaxed whitespace-pre-wrap wrap-anywhere"
-      >
-        {text}
-      </p>
+      <div className="mt-1 border-s-2 border-line ps-3.5">
+        <p dir="auto" className="max-w-[68ch] leading-relaxed whitespace-pre-wrap wrap-anywhere">
+          {text}
+        </p>
+      </div>
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
 import { clearDraft, saveDraft } from "../composer/draft.ts";
@@ -19,6 +20,10 @@ export function HomePage() {
   const reason = useReason();
   const start = useStartSession();
   const { model } = useModel();
+
+  useEffect(() => {
+    import("../conversation/conversation-page.tsx").catch(() => {}); // so that the first answer does not wait for it
+  }, []);
 
   return (
     <>

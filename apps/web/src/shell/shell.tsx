@@ -1,6 +1,7 @@
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { currentUserQuery } from "../queries.ts";
 import { Rail } from "../rail/rail.tsx";
@@ -14,7 +15,13 @@ export function Shell() {
   const { data: user } = useQuery(currentUserQuery(api));
   const pathname = useLocation({ select: (location) => location.pathname });
   const rail = useRailState(pathname);
-  if (user === null) return <Navigate to="/sign-in" search={{ to: pathname }} />;
+  const router = useRouter();
+
+  // Whoever was signed in no longer is: the route decides again, and leads to signing in.
+  useEffect(() => {
+    if (user === null) void router.invalidate();
+  }, [router, user]);
+
   return (
     <RailContext value={rail}>
       <a

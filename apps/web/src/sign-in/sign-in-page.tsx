@@ -1,15 +1,11 @@
-import { ApiError } from "@millrace/client";
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { problemOf, useReason } from "../locale/use-reason.ts";
 import { configQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
-import { Field } from "../ui/field.tsx";
 import { Logo } from "../ui/logo.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { checkFields, type FieldProblems } from "./check-fields.ts";
+import { AccountForm } from "./account-form.tsx";
 import { useSignIn } from "./use-sign-in.ts";
 
 const LanguageMenu = lazy(() =>
@@ -59,7 +55,11 @@ export function SignInPage() {
           kind={kind}
           busy={signIn.isPending}
           error={signIn.error ?? config.error}
-          onSubmit={(fields) => signIn.mutate(() => (kind === "in" ? api.signIn(fields) : api.signUp(fields)))}
+          onSubmit={({ name, email, password }) =>
+            signIn.mutate(() =>
+              kind === "in" ? api.signIn({ email, password }) : api.signUp({ name, email, password }),
+            )
+          }
         />
         {config.data?.sign_up && (
           <button
@@ -76,65 +76,4 @@ export function SignInPage() {
       </div>
     </main>
   );
-}
-
-interface AccountFormProps {
-  kind: "in" | "up";
-  busy: boolean;
-  error: Error | null;
-  onSubmit: (fields: { name: string; email: string; password: string }) => void;
-}
-
-function AccountForm({ kind, busy, error, onSubmit }: AccountFormProps) {
-  const translate = useTranslations("signIn");
-  const reason = useReason();
-  const [problems, setProblems] = useState<FieldProblems>({});
-
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const data = new FormData(form);
-    const text = (name: string) => String(data.get(name) ?? "");
-    const fields = { name: text("name").trim(), email: text("email").trim(), password: text("password") };
-    const found = checkFields(kind, fields);
-    setProblems(found);
-    const first = Object.keys(found)[0];
-    if (first) form.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-    else onSubmit(fields);
-  }
-
-  const problemAt = (field: keyof FieldProblems) => (problems[field] ? translate(problems[field]) : undefined);
-
-  return (
-    <form noValidate onSubmit={submit} className="mt-6 grid gap-4">
-      {kind === "up" && <Field name="name" label={translate("name")} autoComplete="name" problem={problemAt("name")} />}
-      <Field
-        name="email"
-        type="email"
-        label={translate("email")}
-        autoComplete="username"
-        problem={problemAt("email") ?? (isTaken(error) ? translate("emailTaken") : undefined)}
-      />
-      <Field
-        name="password"
-        type="password"
-        label={translate("password")}
-        autoComplete={kind === "in" ? "current-password" : "new-password"}
-        hint={kind === "up" ? translate("passwordHint") : undefined}
-        problem={problemAt("password") ?? (isRefused(error) ? translate("refused") : undefined)}
-      />
-      {error && !isTaken(error) && !isRefused(error) && <Notice>{reason(problemOf(error))}</Notice>}
-      <Button type="submit" size="large" disabled={busy} className="border-line-strong">
-        {translate(busy ? "busy" : kind === "in" ? "submitIn" : "submitUp")}
-      </Button>
-    </form>
-  );
-}
-
-function isRefused(error: Error | null): boolean {
-  return error instanceof ApiError && error.problem.code === "credentials_refused";
-}
-
-function isTaken(error: Error | null): boolean {
-  return error instanceof ApiError && error.problem.code === "conflict";
 }

@@ -6,9 +6,9 @@ export function Notice({ children, actions }: { children: ReactNode; actions?: R
   return (
     <div
       role="alert"
-      className="flex items-start gap-2.5 rounded-card border border-line bg-danger-tint px-3 py-2.5 text-sm"
+      className="flex items-center gap-2.5 rounded-card border border-line bg-danger-tint px-3 py-2.5 text-sm"
     >
-      <CircleAlert size={16} className="mt-0.5 text-danger" aria-hidden="true" />
+      <CircleAlert size={16} className="text-danger" aria-hidden="true" />
       <div className="min-w-0 flex-1">{children}</div>
       {actions}
     </div>

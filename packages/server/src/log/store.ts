@@ -18,6 +18,8 @@ export interface Entry {
   /** Run in order before anything else; one that changes no row drops the entry. */
   readonly guards?: readonly Statement[];
   readonly statements?: readonly Statement[];
+  /** After the statements the log itself goes, with all its events. Such an entry has no events. */
+  readonly erases?: true;
   readonly events: readonly NewEvent[];
 }
 
@@ -63,6 +65,11 @@ export interface LogStore {
    * rejects.
    */
   commit(entries: readonly StoreEntry[]): Promise<CommitResult[]>;
+  /**
+   * Resolves when everything committed to the log so far is in the tables `logs` and `events`. Call before reading those
+   * in other ways than through this port.
+   */
+  settle(log: string): Promise<void>;
   /** Null when there is no such log. */
   head(log: string): Promise<LogHead | null>;
   /** Events after `seq`, in order and without a hole, at most `limit`. */

@@ -11,7 +11,7 @@ import type { RunDependencies, RunRow } from "./types.ts";
 /**
  * A message that is still being written: its row, with the events of its run since (LOG4).
  *
- * @param db a connection or a transaction; in a transaction the result is exact as of it
+ * @param db a connection or a transaction, with the log settled before; in a transaction the result is exact as of it
  * @returns null when the message is gone
  */
 export async function foldGrowing(db: Kysely<Tables>, run: RunRow): Promise<AssistantMessage | null> {
@@ -38,6 +38,7 @@ export async function foldGrowing(db: Kysely<Tables>, run: RunRow): Promise<Assi
  * @returns whether this call ended it; false when somebody else did
  */
 export async function recoverRun(deps: RunDependencies, run: RunRow): Promise<boolean> {
+  await deps.storage.log.settle(run.session_id);
   const message = await foldGrowing(deps.storage.db, run);
   if (!message) return false;
   const ending =

@@ -61,6 +61,7 @@ async function stopRun(deps: RunDependencies, engine: RunEngine, run: RunRow, ac
 }
 
 async function endQueued(deps: RunDependencies, run: RunRow, requested: NewEvent): Promise<boolean> {
+  await deps.storage.log.settle(run.session_id);
   const message = await foldGrowing(deps.storage.db, run);
   if (!message) return true;
   const end = endEvent(run, requested.at, {

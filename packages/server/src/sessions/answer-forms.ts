@@ -27,7 +27,7 @@ export function wantedForm(c: Context<Env>): AnswerForm {
 /** At once: what was stored, and the offset to follow from. */
 export async function accepted(deps: SessionDependencies, { run, offset }: Queued): Promise<Accepted> {
   const about = run.kind === "answer" ? run.parent_id : run.message_id;
-  return { ...(await readRun(deps, run.id, about)), offset };
+  return { ...(await readRun(deps, run, about)), offset };
 }
 
 /**
@@ -40,7 +40,7 @@ export async function finished(deps: SessionDependencies, queued: Queued, signal
   for await (const events of follow(deps.log, from, signal)) {
     if (events.some(({ event }) => event.type === "run-end" && event.run_id === queued.run.id)) break;
   }
-  return readRun(deps, queued.run.id, queued.run.message_id);
+  return readRun(deps, queued.run, queued.run.message_id);
 }
 
 /** As it comes: the run's named events, until `completed` or `error`. */
@@ -76,9 +76,13 @@ async function cursorOf(deps: SessionDependencies, { run, offset }: Queued): Pro
     : problem("offset_gone", "The beginning of this answer is no longer kept as events. Read the session anew.");
 }
 
-function readRun(deps: SessionDependencies, runId: string, messageId: string): Promise<{ run: Accepted["run"]; message: Message }> {
-  return readTransaction(deps.storage, async (db) => {
-    const run: RunRow | undefined = await db.selectFrom("runs").selectAll().where("id", "=", runId).executeTakeFirst();
+function readRun(
+  deps: SessionDependencies,
+  { id, session_id }: RunRow,
+  messageId: string,
+): Promise<{ run: Accepted["run"]; message: Message }> {
+  return readTransaction(deps.storage, session_id, async (db) => {
+    const run = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
     const row = await db.selectFrom("messages").selectAll().where("id", "=", messageId).executeTakeFirst();
     if (!run || !row) throw problem("not_found", "There is no such session.");
     const [message] = await readMessages(db, [row], await activeRuns(db, run.session_id));

@@ -189,21 +189,22 @@ describe.each(DATABASES)("on %s", (kind) => {
   });
 
   describe("offsets", () => {
-    const MALFORMED = ["", "0", "1.5", "0x10", "1e3", "-2", "NOW", "1_1", "../../5", "5' OR 1=1", "5%00", "a".repeat(9_000)];
     const CASES = [
-      ...MALFORMED,
+      ...["", "0", "1.5", "0x10", "1e3", "-2", "NOW", "1_1", "../../5", "5' OR 1=1", "5%00", "a".repeat(9_000)],
       "00000001_00000000000000001",
       `${at(1)}%20`,
       `${at(1)}&offset=${at(2)}`,
       "00000001_99999999999999999",
       "٠٠٠٠٠٠٠١_٠٠٠٠٠٠٠٠٠٠٠٠٠٠٠١",
     ];
-    test.each(CASES)("LOG3, SEC5: one the log did not give out is refused: %s", async (offset) => {
-      for (const live of ["", "&live=long-poll", "&live=sse"]) {
-        const response = await read(`?offset=${offset}${live}`);
-        expect(response.status).toBe(400);
-        expect(response.headers.get("content-type")).toBe("application/problem+json");
-        expect(await response.json()).toMatchObject({ code: "invalid_offset" });
+    test("LOG3, SEC5: one the log did not give out is refused", async () => {
+      for (const offset of CASES) {
+        for (const live of ["", "&live=long-poll", "&live=sse"]) {
+          const response = await read(`?offset=${offset}${live}`);
+          expect(response.status, offset).toBe(400);
+          expect(response.headers.get("content-type")).toBe("application/problem+json");
+          expect(await response.json()).toMatchObject({ code: "invalid_offset" });
+        }
       }
     });
 

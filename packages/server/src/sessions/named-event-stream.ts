@@ -35,7 +35,7 @@ export async function namedEventStream(deps: SessionDependencies, c: Context<Env
 
 /** The snapshot, and how long the text is of every message it shows or that is being written elsewhere. */
 function readBeginning({ storage }: SessionDependencies, principal: Principal, sessionId: string) {
-  return readTransaction(storage, async (db) => {
+  return readTransaction(storage, sessionId, async (db) => {
     const snapshot = await snapshotIn(db, principal, sessionId);
     const growing = await Promise.all((await activeRuns(db, sessionId)).map((run) => foldGrowing(db, run)));
     const messages = [...snapshot.messages, ...growing.filter((message) => message !== null)];

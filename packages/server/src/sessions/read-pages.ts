@@ -48,7 +48,7 @@ export function readMessagePage(
   sessionId: string,
   { limit, cursor, path }: PageWish & { path?: string | undefined },
 ): Promise<MessagePage> {
-  return readTransaction(storage, async (db) => {
+  return readTransaction(storage, sessionId, async (db) => {
     await accessSession(db, principal, sessionId);
     const from = cursor === undefined ? (path === undefined ? null : { path }) : parseMessageCursor(cursor);
     const active = await activeRuns(db, sessionId);

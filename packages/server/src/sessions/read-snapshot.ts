@@ -13,11 +13,13 @@ import { toSession } from "./session-row.ts";
 
 const SNAPSHOT_MESSAGES = 50;
 
-/** Runs `read` on one consistent state of the database. */
-export function readTransaction<Result>(
+/** Runs `read` on one consistent state of the database, the session's log as far as it goes now included. */
+export async function readTransaction<Result>(
   storage: Storage,
+  sessionId: string,
   read: (db: Kysely<Tables>) => Promise<Result>,
 ): Promise<Result> {
+  await storage.log.settle(sessionId);
   const transaction = storage.db.transaction();
   return storage.kind === "sqlite"
     ? transaction.execute(read)
@@ -30,7 +32,7 @@ export function readTransaction<Result>(
  * @throws ProblemError `not_found`
  */
 export function readSnapshot(storage: Storage, principal: Principal, sessionId: string): Promise<Snapshot> {
-  return readTransaction(storage, (db) => snapshotIn(db, principal, sessionId));
+  return readTransaction(storage, sessionId, (db) => snapshotIn(db, principal, sessionId));
 }
 
 /** The same within a transaction that reads more. @throws ProblemError `not_found` */

@@ -81,14 +81,13 @@ export async function deleteSession(deps: SessionDependencies, principal: Princi
   const { db } = storage;
   const runs = await db.selectFrom("runs").select("id").where("session_id", "=", sessionId).where("status", "!=", "ended").execute();
   const result = await log.append({
-    log: null,
+    log: sessionId,
     guards: [compiled(db.deleteFrom("sessions").where("id", "=", sessionId))],
     statements: [
       compiled(db.deleteFrom("runs").where("session_id", "=", sessionId)),
       compiled(db.deleteFrom("messages").where("session_id", "=", sessionId)),
-      compiled(db.deleteFrom("events").where("log_id", "=", sessionId)),
-      compiled(db.deleteFrom("logs").where("id", "=", sessionId)),
     ],
+    erases: true,
     events: [],
   });
   if (result.status !== "committed") throw problem("not_found", "There is no such session.");

@@ -27,8 +27,12 @@ export async function openPostgres(url: string): Promise<PostgresStorage> {
   const settings = "-c synchronous_commit=on -c lock_timeout=2000 -c statement_timeout=10000";
   const writer = new pg.Pool({ connectionString: url, max: 1, options: settings, ...LIMITS });
   const pool = new pg.Pool({ connectionString: url, max: 10, ...LIMITS });
-  // A broken idle connection is replaced by the next query; without a listener it would end the process.
-  for (const each of [writer, pool]) each.on("error", () => {});
+  // A broken connection is replaced by the next query. Without listeners it would end the process: the pool's hears of
+  // idle connections, the connection's own of one that breaks between two queries of a transaction.
+  for (const each of [writer, pool]) {
+    each.on("error", () => {});
+    each.on("connect", (connection) => connection.on("error", () => {}));
+  }
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);
   return {

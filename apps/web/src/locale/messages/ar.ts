@@ -106,7 +106,6 @@ export const ar: Messages = {
     failed: "تعذّر تحميل المحادثة. ستُعاد المحاولة تلقائيًا.",
     older: "جارٍ تحميل الرسائل الأقدم",
     newBelow: "جديد في الأسفل",
-    toEnd: "إلى النهاية",
     you: "أنت",
     assistant: "المساعد",
     copy: "نسخ",
@@ -137,7 +136,6 @@ export const ar: Messages = {
   meta: {
     tokens: "{count, plural, zero {لا رموز} one {رمز واحد} two {رمزان} few {# رموز} many {# رمزًا} other {# رمز}}",
     seconds: "{value} ث",
-    details: "تفاصيل هذه الإجابة",
   },
   outgoing: {
     failed: "لم تُرسل.",
@@ -155,7 +153,6 @@ export const ar: Messages = {
     nothing: "أجاب النموذج بلا شيء.",
   },
   announce: {
-    answerStarted: "تبدأ الإجابة.",
     answerEnded: "اكتملت الإجابة.",
   },
   markdown: {
@@ -190,7 +187,7 @@ export const ar: Messages = {
     invalid_offset: "موضع المتابعة غير صالح. أعد تحميل الصفحة.",
     unsupported_media_type: "لا يقبل الخادم هذا النوع من المحتوى.",
     body_too_large: "هذا أطول من المسموح. اختصره وحاول مرة أخرى.",
-    unauthenticated: "انتهى تسجيل دخولك. سجّل الدخول وحاول مرة أخرى.",
+    unauthenticated: "انتهى تسجيل دخولك. سجّل الدخول من جديد للمتابعة.",
     origin_refused: "لا يقبل الخادم الطلبات من هذا العنوان.",
     demo_off: "النسخة التجريبية معطّلة على هذا الخادم.",
     credentials_refused: "البريد وكلمة المرور لا يطابقان أي حساب.",

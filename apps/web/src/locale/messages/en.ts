@@ -106,7 +106,6 @@ export const en = {
     failed: "The conversation could not be loaded. It is tried again by itself.",
     older: "Loading older messages",
     newBelow: "New below",
-    toEnd: "Go to the end",
     you: "You",
     assistant: "Assistant",
     copy: "Copy",
@@ -137,7 +136,6 @@ export const en = {
   meta: {
     tokens: "{count, plural, one {# token} other {# tokens}}",
     seconds: "{value} s",
-    details: "Details of this answer",
   },
   outgoing: {
     failed: "Not sent.",
@@ -155,7 +153,6 @@ export const en = {
     nothing: "The model answered with nothing.",
   },
   announce: {
-    answerStarted: "The answer begins.",
     answerEnded: "The answer is complete.",
   },
   markdown: {
@@ -191,7 +188,7 @@ export const en = {
     invalid_offset: "The place to continue from is not valid. Reload the page.",
     unsupported_media_type: "The server does not accept this kind of content.",
     body_too_large: "This is too long. Shorten it and try again.",
-    unauthenticated: "You are signed out. Sign in and try again.",
+    unauthenticated: "You are signed out. Sign in again to go on.",
     origin_refused: "The server does not accept requests from this address.",
     demo_off: "The demo is switched off on this server.",
     credentials_refused: "E-mail and password do not match an account.",

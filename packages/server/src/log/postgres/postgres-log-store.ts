@@ -50,6 +50,7 @@ export function createPostgresLogStore(writer: Pool, reader: Pool): LogStore {
 
   return {
     commit: (entries) => commit(entries),
+    settle: async () => {},
     async head(log) {
       const { rows } = await reader.query<LogHead>({
         name: "log-head",

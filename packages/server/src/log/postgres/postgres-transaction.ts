@@ -66,6 +66,10 @@ async function change(client: PoolClient, entry: StoreEntry): Promise<CommitResu
       break;
     }
     if (!refusal) for (const statement of entry.statements ?? []) await run(statement);
+    if (!refusal && entry.erases) {
+      await client.query("DELETE FROM events WHERE log_id = $1", [entry.log]);
+      await client.query("DELETE FROM logs WHERE id = $1", [entry.log]);
+    }
   } catch (error) {
     if (!(error instanceof DatabaseError) || isRetryable(error)) throw error;
     // Class 23: a constraint refused the statement.
@@ -95,7 +99,7 @@ async function append(
   const settled = entries.map((entry, index): CommitResult => {
     const result = results[index];
     if (result) return result;
-    if (entry.log === null) return { status: "committed", epoch: 0, last_seq: 0 };
+    if (entry.log === null || entry.erases) return { status: "committed", epoch: 0, last_seq: 0 };
     const head = heads.get(entry.log);
     if (!head) throw new MissingLog(index);
     for (const body of entry.events) {

@@ -10,12 +10,16 @@ export interface EncodedBatch {
   readonly commands: readonly StoreEntry[];
 }
 
+/** Whether the entry is a holder's events and nothing else: what a run writes most of the time. */
+export function isPlain(entry: StoreEntry): entry is StoreEntry & { log: string; fence: NonNullable<StoreEntry["fence"]> } {
+  return entry.log !== null && entry.fence !== undefined && !entry.guards && !entry.statements && !entry.erases;
+}
+
 export function encodeBatch(entries: readonly StoreEntry[]): EncodedBatch {
   const commands: StoreEntry[] = [];
   const lines = entries.map((entry) => {
-    const { log, fence, guards, statements, events } = entry;
-    if (log !== null && fence && !guards && !statements) {
-      return `${log}\t${fence.run_id}\t${fence.epoch}\t${events.join("\t")}`;
+    if (isPlain(entry)) {
+      return `${entry.log}\t${entry.fence.run_id}\t${entry.fence.epoch}\t${entry.events.join("\t")}`;
     }
     commands.push(entry);
     return "";

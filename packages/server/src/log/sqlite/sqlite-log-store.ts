@@ -1,11 +1,9 @@
 import { once } from "node:events";
 import type { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
-import type { CommitResult, LogHead, LogStore, StoredEvent } from "../store.ts";
-import { decodeResults, encodeBatch } from "./batch-codec.ts";
-
-/** Results as `encodeResults` wrote them, or why there are none. */
-type Answer = string | { error: string };
+import type { LogHead, LogStore, StoredEvent } from "../store.ts";
+import { decodeResults, encodeBatch, isPlain } from "./batch-codec.ts";
+import type { WriterAnswer, WriterRequest } from "./writer-worker.ts";
 
 /**
  * Logs in SQLite: one writer thread with its own connection, reads on `reader`. The file must be migrated.
@@ -13,43 +11,75 @@ type Answer = string | { error: string };
  * @param workerUrl the script of `writer-worker.ts`
  */
 export async function createSqliteLogStore(file: string, reader: DatabaseSync, workerUrl: URL) {
-  const worker = new Worker(workerUrl, { workerData: file });
-  let pending: { count: number; resolve(results: CommitResult[]): void } | null = null;
-  let dead: { cause: unknown } | null = null;
-
-  const settle = (answer: Answer, outcome: "none" | "unknown"): void => {
-    const waiting = pending;
-    pending = null;
-    if (!waiting) return;
-    if (typeof answer === "string") waiting.resolve(decodeResults(answer));
-    else waiting.resolve(Array(waiting.count).fill({ status: "failed", outcome, cause: answer.error }));
-  };
-
-  await once(worker, "message");
-  worker.on("message", (answer: Answer) => settle(answer, "none"));
-  worker.on("error", (error) => {
-    dead = { cause: error };
-    settle({ error: String(error) }, "unknown");
-  });
-
+  const ask = await startWriter(file, workerUrl);
+  /** Logs whose newest events may be in the writer's journal only, with their true heads. */
+  const ahead = new Map<string, { epoch: number; head: number }>();
   const selectHead = reader.prepare("SELECT epoch, head, trimmed FROM logs WHERE id = ?");
   const selectEvents = reader.prepare("SELECT seq, body FROM events WHERE log_id = ? AND seq > ? ORDER BY seq LIMIT ?");
+  const readRows = (log: string, seq: number, limit: number) =>
+    selectEvents.all(log, seq, limit) as unknown as StoredEvent[];
 
   const store: LogStore = {
-    commit: (entries) =>
-      new Promise((resolve) => {
-        pending = { count: entries.length, resolve };
-        if (dead) settle({ error: String(dead.cause) }, "none");
-        else worker.postMessage(encodeBatch(entries));
-      }),
-    head: async (log) => (selectHead.get(log) as LogHead | undefined) ?? null,
-    read: async (log, seq, limit) => selectEvents.all(log, seq, limit) as unknown as StoredEvent[],
-  };
-  return {
-    store,
-    async close(): Promise<void> {
-      worker.postMessage("close");
-      await once(worker, "exit");
+    async commit(entries) {
+      const { text, error, lost } = await ask(encodeBatch(entries));
+      if (text === null) {
+        return entries.map(() => ({ status: "failed", outcome: lost ? "unknown" : "none", cause: error }));
+      }
+      const results = decodeResults(text);
+      for (const [index, entry] of entries.entries()) {
+        const result = results[index];
+        if (entry.log === null || result?.status !== "committed") continue;
+        if (isPlain(entry)) ahead.set(entry.log, { epoch: result.epoch, head: result.last_seq });
+        else ahead.delete(entry.log);
+      }
+      return results;
+    },
+    async settle(log) {
+      const known = ahead.get(log);
+      if (!known) return;
+      const { error, text } = await ask({ settle: log });
+      if (text === null) throw new Error("the journal could not be settled", { cause: error });
+      if (ahead.get(log) === known) ahead.delete(log);
+    },
+    async head(log) {
+      const row = selectHead.get(log) as LogHead | undefined;
+      return row ? { ...row, ...ahead.get(log) } : null;
+    },
+    async read(log, seq, limit) {
+      const rows = readRows(log, seq, limit);
+      const reached = rows.at(-1)?.seq ?? seq;
+      if (rows.length === limit || reached >= (ahead.get(log)?.head ?? 0)) return rows;
+      await store.settle(log);
+      return readRows(log, seq, limit);
     },
   };
+  return { store, close: () => ask("close") };
+}
+
+/** `lost`: the thread died with the request under way. */
+type Reply = { text: string; error: null; lost: false } | { text: null; error: unknown; lost: boolean };
+
+/** Starts the writer thread. @returns asks it something; never rejects */
+async function startWriter(file: string, workerUrl: URL): Promise<(request: WriterRequest) => Promise<Reply>> {
+  const worker = new Worker(workerUrl, { workerData: file });
+  const waiting: ((reply: Reply) => void)[] = [];
+  let dead: { error: unknown } | null = null;
+  await once(worker, "message");
+  worker.on("message", (answer: WriterAnswer) => {
+    waiting.shift()?.(
+      typeof answer === "string"
+        ? { text: answer, error: null, lost: false }
+        : { text: null, error: answer.error, lost: false },
+    );
+  });
+  worker.on("error", (error) => {
+    dead = { error };
+    for (const reply of waiting.splice(0)) reply({ text: null, error, lost: true });
+  });
+  return (request) =>
+    new Promise((resolve) => {
+      if (dead) return resolve({ text: null, error: dead.error, lost: false });
+      waiting.push(resolve);
+      worker.postMessage(request);
+    });
 }

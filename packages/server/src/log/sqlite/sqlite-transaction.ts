@@ -1,8 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { CommitResult, Statement, StoreEntry } from "../store.ts";
+import { isPlain } from "./batch-codec.ts";
+import { Journal } from "./journal.ts";
 
 /**
- * Commits batches on a connection of its own. Runs in the writer's worker thread, where blocking on the disk blocks
+ * Commits batches on a connection of its own, and first puts into rows what the last process left in the journal. Runs in the writer's worker thread, where blocking on the disk blocks
  * nobody; the connection must have `synchronous=FULL`, so that COMMIT returns after the fsync (DUR2).
  */
 export function createSqliteTransaction(database: DatabaseSync) {
@@ -24,6 +26,9 @@ export function createSqliteTransaction(database: DatabaseSync) {
   const selectRun = database.prepare("SELECT 1 FROM runs WHERE id = ? AND epoch = ? AND status = 'running'");
   const bumpHead = database.prepare("UPDATE logs SET head = head + ? WHERE id = ? RETURNING head, epoch");
   const insertEvent = database.prepare("INSERT INTO events (log_id, seq, body) VALUES (?, ?, ?)");
+  const deleteEvents = database.prepare("DELETE FROM events WHERE log_id = ?");
+  const deleteLog = database.prepare("DELETE FROM logs WHERE id = ?");
+  const journal = new Journal(database);
 
   const run = ({ sql, parameters }: Statement): number =>
     // Statements are compiled from schema.ts: strings, numbers and null, which SQLite binds as they are.
@@ -31,6 +36,11 @@ export function createSqliteTransaction(database: DatabaseSync) {
 
   function append(entry: StoreEntry): CommitResult {
     if (entry.log === null) return { status: "committed", epoch: 0, last_seq: 0 };
+    if (entry.erases) {
+      deleteEvents.run(entry.log);
+      deleteLog.run(entry.log);
+      return { status: "committed", epoch: 0, last_seq: 0 };
+    }
     const head = bumpHead.get(entry.events.length, entry.log) as { head: number; epoch: number } | undefined;
     if (!head) return { status: "missing" };
     let seq = head.head - entry.events.length;
@@ -46,7 +56,9 @@ export function createSqliteTransaction(database: DatabaseSync) {
 
   function apply(entry: StoreEntry): CommitResult {
     if (entry.fence && !selectRun.get(entry.fence.run_id, entry.fence.epoch)) return { status: "fenced" };
-    if (!entry.guards && !entry.statements) return append(entry);
+    if (isPlain(entry)) return journal.append(entry.log, entry.events);
+    if (entry.erases) journal.settleAll();
+    else if (entry.log !== null) journal.settle(entry.log);
     savepoint.run();
     let result: CommitResult;
     try {
@@ -61,16 +73,30 @@ export function createSqliteTransaction(database: DatabaseSync) {
     return result;
   }
 
-  return function commitBatch(entries: readonly StoreEntry[]): CommitResult[] {
+  function transaction<Result>(work: () => Result): Result {
     begin.run();
     try {
-      const results = entries.map(apply);
+      const result = work();
       commit.run();
-      return results;
+      return result;
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
+      journal.load();
       throw error;
     }
+  }
+
+  journal.load();
+  transaction(() => journal.settleAll());
+  return {
+    commit: (entries: readonly StoreEntry[]): CommitResult[] =>
+      transaction(() => {
+        const results = entries.map(apply);
+        journal.write();
+        return results;
+      }),
+    /** Puts the log's events into its rows, where readers find them; null: every log's. */
+    settle: (log: string | null): void => transaction(() => (log === null ? journal.settleAll() : journal.settle(log))),
   };
 }
 

@@ -3,22 +3,33 @@ import { decodeBatch, type EncodedBatch, encodeResults } from "./batch-codec.ts"
 import { openDatabase } from "./open-database.ts";
 import { createSqliteTransaction } from "./sqlite-transaction.ts";
 
-/** The writer thread: takes batches of entries, answers with their results or with the error's text. */
+/** What the writer thread is asked; each is answered once, in order. */
+export type WriterRequest = EncodedBatch | { settle: string } | "close";
+/** Results as `encodeResults` wrote them, empty where there are none, or why it could not be done. */
+export type WriterAnswer = string | { error: string };
+
 if (!parentPort) throw new Error("writer-worker.ts runs as a worker thread");
 const port = parentPort;
 const database = openDatabase(String(workerData), "write");
-const commitBatch = createSqliteTransaction(database);
+const writer = createSqliteTransaction(database);
 
-port.on("message", (message: EncodedBatch | "close") => {
-  if (message === "close") {
-    database.close();
-    port.close();
-    return;
-  }
+function answer(request: WriterRequest): WriterAnswer {
   try {
-    port.postMessage(encodeResults(commitBatch(decodeBatch(message))));
+    if (request === "close") {
+      writer.settle(null);
+      database.close();
+      return "";
+    }
+    if ("lines" in request) return encodeResults(writer.commit(decodeBatch(request)));
+    writer.settle(request.settle);
+    return "";
   } catch (error) {
-    port.postMessage({ error: String(error) });
+    return { error: String(error) };
   }
+}
+
+port.on("message", (request: WriterRequest) => {
+  port.postMessage(answer(request));
+  if (request === "close") port.close();
 });
-port.postMessage("ready");
+port.postMessage("");
