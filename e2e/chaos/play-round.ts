@@ -58,7 +58,9 @@ export async function playRound(
   };
   const forever = new AbortController().signal;
   const killed = new AbortController();
-  const clients = round.logReaders.map((reader) => reader.read(api, forever));
+  const clients = round.logReaders.map((reader, index) =>
+    index % 2 === 0 ? reader.read(api, forever) : readInStretches(reader, api, random.between(30, 150), killed.signal),
+  );
   for (const sessionId of sessionIds.filter((_, index) => index % 2 === 0)) {
     clients.push(follow(api, sessionId, round.shown));
   }
@@ -92,6 +94,11 @@ interface Plan {
   afterMs: number;
   form: (typeof FORMS)[number];
   body: Sent["body"];
+}
+
+/** A device whose connection breaks again and again. */
+async function readInStretches(reader: LogReader, api: Api, ms: number, killed: AbortSignal): Promise<void> {
+  while (!killed.aborted) await reader.read(api, AbortSignal.timeout(ms));
 }
 
 /** One person's messages, one after the other; those that wait for the finished answer do not hold up the next. */

@@ -20,6 +20,8 @@ test.runIf(STORAGE_KINDS.includes("postgres"))(
       MILLRACE_SECRET: "only-for-tests-only-for-tests-only",
       DATABASE_URL: place.databaseUrl ?? "",
       LEASE_MS: "1500",
+      MILLRACE_DEMO: "true",
+      MILLRACE_DEMO_DELAY_MS: "50",
       ANTHROPIC_API_KEY: "loopback",
       ANTHROPIC_BASE_URL: provider.url,
     });
@@ -36,6 +38,9 @@ test.runIf(STORAGE_KINDS.includes("postgres"))(
     // As a client does that got no answer, or one that says to try again.
     const body = { session_id: id, content: "And more", client_message_id: "second" };
     await vi.waitFor(() => ada.send(body), { timeout: 20_000, interval: 100 });
+    // The server stays busy meanwhile: what it lost is let go all the same.
+    const elsewhere = await ada.createSession();
+    await ada.send({ session_id: elsewhere.id, content: "count to 2000", model: "demo" });
     const { messages } = await ada.settled(id);
     const [, first, , second] = messages;
     expect(messages).toHaveLength(4);
@@ -47,6 +52,7 @@ test.runIf(STORAGE_KINDS.includes("postgres"))(
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
     expect(events.filter(({ type }) => type === "run-end")).toHaveLength(2);
     expect(await ada.allMessages(id)).toEqual(messages);
+    expect((await ada.snapshot(elsewhere.id)).active_runs).toHaveLength(1);
   },
 );
 

@@ -48,7 +48,9 @@ test.runIf(STORAGE_KINDS.includes("postgres"))(
     // What it still has to say would come before this.
     await ada.stop(id);
     expect(await elsewhere.wholeLog(id)).toEqual(log);
-    expect(log.map((text) => (JSON.parse(text) as SessionEvent).type).filter((type) => type === "run-end")).toHaveLength(1);
+    expect(
+      log.map((text) => (JSON.parse(text) as SessionEvent).type).filter((type) => type === "run-end"),
+    ).toHaveLength(1);
     await ada.ask({ session_id: id, content: "And now?", model: "demo" });
   },
 );

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type {
   Accepted,
   Answered,
@@ -67,6 +68,8 @@ export function createTestChat(server: TestServer, account: Account, id: string)
         const { events: more, next, end } = await page(at, false);
         events.push(...more);
         if (end) return events;
+        // What is on disk may not have been told to readers yet.
+        if (more.length === 0) await setImmediate();
         at = next;
       }
     },

@@ -28,7 +28,7 @@ export function Announcer({ message }: { message: AssistantMessage | undefined }
     const { spoken, end } = sentencesFrom(text, from, !isActive(message));
     heard.current = isActive(message) ? { id, end, status } : null;
     const words: string[] = [];
-    if (!known && status === "queued") words.push(translate("phase.thinking"));
+    if (!known) words.push(translate("phase.thinking"));
     if (spoken) words.push(spoken);
     if (status === "completed") words.push(translate("announce.answerEnded"));
     else if (message.error) words.push(translate(`runErrors.${message.error.code}`));

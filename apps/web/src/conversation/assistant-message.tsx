@@ -2,6 +2,7 @@ import type { SessionStore } from "@millrace/client";
 import { type AssistantMessage as Message, messageText } from "@millrace/protocol";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
+import { ActionFailure } from "../ui/action-failure.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { AnswerEnd } from "./answer-end.tsx";
 import { AnswerMeta } from "./answer-meta.tsx";
@@ -62,7 +63,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
             />
           </div>
         )}
-        {failure && <p className="mt-2 text-sm text-danger">{translate("actionFailed", { reason: failure })}</p>}
+        <ActionFailure error={failure} />
         {phase ? (
           <FlowLine word={phaseWord(phase)} />
         ) : (

@@ -1,12 +1,13 @@
-import { useSession } from "@millrace/react";
+import { useMillrace, useSession } from "@millrace/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
-import { forgetUser } from "../queries.ts";
+import { forgetUser, sessionsQuery } from "../queries.ts";
 import { HomeLink } from "../shell/missing-page.tsx";
 import { RailButton } from "../shell/rail-button.tsx";
+import { ActionFailure } from "../ui/action-failure.tsx";
 import { FullPageNotice } from "../ui/full-page-notice.tsx";
 import { MessageList } from "./message-list.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -41,11 +42,7 @@ function Conversation({ id }: { id: string }) {
       <title>{`${state?.session.title ?? translate("conversation.label")} · ${translate("app.name")}`}</title>
       <TopBar session={state?.session} connection={connection} />
       <MessageList view={view} store={store}>
-        {failure && (
-          <p role="alert" className="pb-2 text-sm text-danger">
-            {translate("conversation.actionFailed", { reason: failure })}
-          </p>
-        )}
+        <ActionFailure error={failure} />
         <Composer
           draftKey={id}
           onSend={(content, model) => store.send(content, model === undefined ? {} : { model })}
@@ -60,9 +57,10 @@ function Conversation({ id }: { id: string }) {
 /** The list in the rail shows titles and order, which change with what happens here. */
 function useFreshSessionList(version: string | null): void {
   const queryClient = useQueryClient();
+  const { api } = useMillrace();
   useEffect(() => {
-    if (version !== null) void queryClient.invalidateQueries({ queryKey: ["sessions"] });
-  }, [queryClient, version]);
+    if (version !== null) void queryClient.invalidateQueries({ queryKey: sessionsQuery(api).queryKey });
+  }, [queryClient, api, version]);
 }
 
 function NotFound() {

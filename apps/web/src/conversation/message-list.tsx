@@ -29,6 +29,7 @@ export function MessageList({ view: { state, status, outgoing }, store, children
     newest: outgoing.at(-1) ?? messages.at(-1),
     written: outgoing.at(-1)?.client_message_id,
   });
+  // When a page cannot be loaded, scrolling there again asks again.
   const older = useWhenVisible(state?.older_cursor ? () => void store.loadOlder().catch(() => {}) : null);
   const isSending = outgoing.some((message) => message.status === "sending");
 
@@ -37,7 +38,7 @@ export function MessageList({ view: { state, status, outgoing }, store, children
       <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
         <div ref={content} className="mx-auto max-w-190 px-4 pt-8 pb-4">
           {state?.older_cursor && (
-            <p ref={older} className="pb-8 text-center text-sm text-quiet">
+            <p key={messages[0]?.id} ref={older} className="pb-8 text-center text-sm text-quiet">
               {translate("conversation.older")}
             </p>
           )}

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useModel } from "../composer/use-model.ts";
 import { useRename } from "../rail/use-rename.ts";
 import { RailButton } from "../shell/rail-button.tsx";
+import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
 import { ConnectionLight } from "./connection-light.tsx";
 
@@ -43,16 +44,19 @@ function EditableTitle({ session }: { session: Session }) {
     );
   }
   return (
-    <h1 className="flex min-w-0">
-      <button
-        type="button"
-        aria-description={translate("editTitle")}
-        onClick={() => setEditing(true)}
-        dir="auto"
-        className="h-9 truncate rounded-control px-2 text-read font-medium transition-colors duration-150 hover:bg-hover pointer-coarse:h-11"
-      >
-        {(rename.isPending && rename.variables) || session.title}
-      </button>
-    </h1>
+    <div className="flex min-w-0 items-center">
+      <h1 className="flex min-w-0">
+        <button
+          type="button"
+          aria-description={translate("editTitle")}
+          onClick={() => setEditing(true)}
+          dir="auto"
+          className="h-9 truncate rounded-control px-2 text-read font-medium transition-colors duration-150 hover:bg-hover pointer-coarse:h-11"
+        >
+          {(rename.isPending && rename.variables) || session.title}
+        </button>
+      </h1>
+      <ActionFailure error={rename.error} />
+    </div>
   );
 }

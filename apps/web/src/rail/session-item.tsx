@@ -2,6 +2,7 @@ import type { Session } from "@millrace/protocol";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { useRename } from "./use-rename.ts";
@@ -42,6 +43,7 @@ export function SessionItem({ session }: { session: Session }) {
       <Suspense>
         <SessionMenu title={session.title} onRename={() => setMode("rename")} onDelete={() => setMode("delete")} />
       </Suspense>
+      <ActionFailure error={rename.error} />
       {mode === "delete" && <DeleteDialog session={session} onClose={close} />}
     </li>
   );

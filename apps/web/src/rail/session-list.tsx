@@ -38,7 +38,7 @@ export function SessionList() {
           </ul>
         </section>
       ))}
-      <div ref={end} />
+      <div key={data?.pages.length} ref={end} />
     </nav>
   );
 }

@@ -15,13 +15,20 @@ export interface Sink {
   readonly closed: AbortSignal;
 }
 
-/** Writes straight to Node's response, whose buffer holds 64 kB before it says false. */
+/**
+ * Writes straight to the socket below Node's response, one piece per frame: `ServerResponse.write` makes three of each
+ * (RFC 9112 §7.1), which costs a third more. The response still frames its end.
+ *
+ * @param outgoing with its headers flushed
+ */
 export function createNodeSink(outgoing: ServerResponse): Sink {
   const over = new AbortController();
   const gate = createGate();
-  const isOver = () => outgoing.destroyed || outgoing.writableEnded;
-  outgoing.on("drain", gate.open);
+  const { socket, chunkedEncoding } = outgoing;
+  const isOver = () => outgoing.destroyed || outgoing.writableEnded || !socket?.writable;
+  socket?.on("drain", gate.open);
   outgoing.on("close", () => {
+    socket?.off("drain", gate.open);
     over.abort();
     gate.open();
   });
@@ -29,12 +36,23 @@ export function createNodeSink(outgoing: ServerResponse): Sink {
   outgoing.on("error", () => {});
   return {
     closed: over.signal,
-    write: (chunk) => !isOver() && outgoing.write(chunk),
-    drained: () => (outgoing.writableNeedDrain && !isOver() ? gate.opened() : Promise.resolve()),
+    write(chunk) {
+      if (isOver() || !socket) return false;
+      if (chunk.length > 0) socket.write(chunkedEncoding ? asHttpChunk(chunk) : chunk);
+      return socket.writableLength < MAX_WAITING_BYTES;
+    },
+    drained: () => (socket?.writableNeedDrain && !isOver() ? gate.opened() : Promise.resolve()),
     close() {
       if (!isOver()) outgoing.end();
     },
   };
+}
+
+const MAX_WAITING_BYTES = 64 * 1_024;
+
+function asHttpChunk(chunk: string | Uint8Array): string | Uint8Array {
+  if (typeof chunk === "string") return `${Buffer.byteLength(chunk).toString(16)}\r\n${chunk}\r\n`;
+  return Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]);
 }
 
 /** The same over a web stream: in tests, in Next.js. */

@@ -7,25 +7,27 @@ export interface LogEvent {
   readonly event: SessionEvent;
 }
 
-/** How much of each log stays in memory; what is older is read from the store. */
-const RING_EVENTS = 1_024;
-const RING_CHARACTERS = 512 * 1_024;
-const MAX_RINGS = 2_000;
+/** How much of each log, and of all together, stays in memory; what is older is read from the store. */
+const RING_EVENTS = 256;
+const RING_CHARACTERS = 128 * 1_024;
+const ALL_CHARACTERS = 8 * 1_024 * 1_024;
 
 interface Ring {
-  epoch: number;
+  readonly epoch: number;
   /** Consecutive; the last one is the newest event known. */
-  events: LogEvent[];
+  readonly events: LogEvent[];
   characters: number;
 }
 
 /**
  * The newest committed events of busy logs, and a bell for their readers. Holds nothing that is not on disk, so it may
- * forget anything at any time.
+ * forget anything at any time; a reader that keeps up is served by the next publish all the same.
  */
 export class LogFeed {
+  /** In order of their beginning. */
   readonly #rings = new Map<string, Ring>();
-  readonly #waiters = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Set<() => void>>();
+  #characters = 0;
 
   /** Called once per commit and log, in commit order. */
   publish(log: string, epoch: number, events: readonly LogEvent[]): void {
@@ -36,7 +38,7 @@ export class LogFeed {
 
   /** Forgets a log that was erased or whose epoch rose, and wakes its readers. */
   drop(log: string): void {
-    this.#rings.delete(log);
+    this.#forget(log);
     this.#ring(log);
   }
 
@@ -55,53 +57,63 @@ export class LogFeed {
    * @returns ends the subscription
    */
   subscribe(log: string, listener: () => void): () => void {
-    const listeners = this.#waiters.get(log) ?? new Set();
-    this.#waiters.set(log, listeners.add(listener));
+    const listeners = this.#listeners.get(log) ?? new Set();
+    this.#listeners.set(log, listeners.add(listener));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#waiters.get(log) === listeners) this.#waiters.delete(log);
+      if (listeners.size === 0 && this.#listeners.get(log) === listeners) this.#listeners.delete(log);
     };
   }
 
   /** Wakes every reader of every log. */
   wakeAll(): void {
-    for (const log of this.#waiters.keys()) this.#ring(log);
+    for (const log of this.#listeners.keys()) this.#ring(log);
   }
 
   #keep(log: string, epoch: number, firstSeq: number, events: readonly LogEvent[]): void {
     let ring = this.#rings.get(log);
-    // Moving the log to the end of the map keeps the map in order of last use.
-    if (ring) this.#rings.delete(log);
     if (!ring || ring.epoch !== epoch || ring.events.at(-1)?.seq !== firstSeq - 1) {
+      this.#forget(log);
       ring = { epoch, events: [], characters: 0 };
+      this.#rings.set(log, ring);
     }
-    this.#rings.set(log, ring);
     for (const event of events) {
       ring.events.push(event);
-      ring.characters += event.text.length;
+      this.#count(ring, event.text.length);
     }
-    if (ring.events.length > RING_EVENTS || ring.characters > RING_CHARACTERS) halve(ring);
-    if (this.#rings.size > MAX_RINGS) {
-      const oldest = this.#rings.keys().next();
-      if (!oldest.done) this.#rings.delete(oldest.value);
+    if (ring.events.length > RING_EVENTS || ring.characters > RING_CHARACTERS) this.#halve(ring);
+    while (this.#characters > ALL_CHARACTERS && this.#rings.size > 1) {
+      const [oldest] = this.#rings.keys();
+      if (oldest !== undefined) this.#forget(oldest);
     }
+  }
+
+  /** Drops the older half by count, then by size; always keeps the newest event. */
+  #halve(ring: Ring): void {
+    let keep = 0;
+    let characters = 0;
+    for (const { text } of ring.events.toReversed()) {
+      if (keep > 0 && (keep >= RING_EVENTS / 2 || characters + text.length > RING_CHARACTERS / 2)) break;
+      characters += text.length;
+      keep++;
+    }
+    ring.events.splice(0, ring.events.length - keep);
+    this.#count(ring, characters - ring.characters);
+  }
+
+  #forget(log: string): void {
+    const ring = this.#rings.get(log);
+    if (ring) this.#count(ring, -ring.characters);
+    this.#rings.delete(log);
+  }
+
+  #count(ring: Ring, characters: number): void {
+    ring.characters += characters;
+    this.#characters += characters;
   }
 
   #ring(log: string): void {
-    const listeners = this.#waiters.get(log);
+    const listeners = this.#listeners.get(log);
     if (listeners) for (const listener of listeners) listener();
   }
-}
-
-/** Drops the older half by count, then by size; always keeps the newest event. */
-function halve(ring: Ring): void {
-  let drop = Math.max(0, ring.events.length - RING_EVENTS / 2);
-  let characters = ring.characters;
-  for (let i = 0; i < ring.events.length - 1; i++) {
-    if (i >= drop && characters <= RING_CHARACTERS / 2) break;
-    characters -= ring.events[i]?.text.length ?? 0;
-    drop = Math.max(drop, i + 1);
-  }
-  ring.events.splice(0, drop);
-  ring.characters = characters;
 }

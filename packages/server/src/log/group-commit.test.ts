@@ -25,6 +25,7 @@ function createGatedStore() {
         return { status: "committed", epoch: 1, last_seq };
       });
     },
+    settle: () => Promise.reject(new Error("not used")),
     head: () => Promise.reject(new Error("not used")),
     read: () => Promise.reject(new Error("not used")),
   };

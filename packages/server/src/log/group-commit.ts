@@ -18,7 +18,7 @@ const MAX_BATCH = 512;
  * The least time between the beginnings of two commits, in milliseconds. A commit costs the same whatever it carries, so
  * under load the tokens of many streams share one; after a moment of silence a commit begins at once.
  */
-const MIN_INTERVAL_MS = 3;
+const MIN_INTERVAL_MS = 4;
 
 /**
  * The one way into the store: one commit in flight, whatever is scheduled meanwhile goes into the next (DUR3). Events

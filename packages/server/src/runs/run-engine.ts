@@ -139,7 +139,8 @@ export class RunEngine {
   async #renew(): Promise<void> {
     const begun = performance.now();
     if (this.#held.size > 0) {
-      const statement = renewStatement(this.#deps.storage, this.#options.owner, this.#options.leaseMs);
+      const { owner, leaseMs } = this.#options;
+      const statement = renewStatement(this.#deps.storage, owner, [...this.#held.keys()], leaseMs);
       await this.#deps.log.append({ log: null, statements: [statement], events: [] });
     }
     this.#renewedAt = begun;

@@ -40,11 +40,13 @@ export function claimStatement(storage: Storage, run: RunRow, owner: string, lea
   );
 }
 
-export function renewStatement(storage: Storage, owner: string, leaseMs: number): Statement {
+/** @param ids the runs that are being carried out; one that was lost is not renewed, so that its lease can run out */
+export function renewStatement(storage: Storage, owner: string, ids: readonly string[], leaseMs: number): Statement {
   return compiled(
     storage.db
       .updateTable("runs")
       .set((set) => ({ lease_until: set(databaseNow(storage.kind), "+", leaseMs) }))
+      .where("id", "in", ids)
       .where("owner", "=", owner)
       .where("status", "=", "running"),
   );

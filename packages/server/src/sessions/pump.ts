@@ -36,6 +36,7 @@ export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void 
     if (pulling) return;
     const recent = log.feed.after(from.log, from.epoch, seq);
     if (!recent || recent.length === 0 || recent.length > PAGE_EVENTS || !write(recent)) void pull();
+    else if (log.readersEnded) finish();
   }
 
   /** Whether more may be written at once. */
@@ -59,7 +60,7 @@ export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void 
           if (events.length === 0) break;
           write(events);
         }
-        if ((await log.head(from.log))?.epoch !== from.epoch) return finish();
+        if (log.readersEnded || (await log.head(from.log))?.epoch !== from.epoch) return finish();
       } while (news && !sink.closed.aborted);
     } catch {
       // The database is away. The reader comes back and is told so.

@@ -25,7 +25,6 @@ const MAX_JOURNAL_ROWS = 4_096;
  * Lives in the writer thread. All methods but `write` must run inside its transaction.
  */
 export class Journal {
-  readonly #database: DatabaseSync;
   readonly #statements;
   readonly #tails = new Map<string, Tail>();
   #staged: string[] = [];
@@ -33,7 +32,6 @@ export class Journal {
   #firstRow = 1;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     database.exec("CREATE TABLE IF NOT EXISTS journal (id INTEGER PRIMARY KEY, lines TEXT NOT NULL)");
     this.#statements = {
       selectHead: database.prepare("SELECT epoch, head FROM logs WHERE id = ?"),

@@ -43,7 +43,8 @@ export async function createSqliteLogStore(file: string, reader: DatabaseSync, w
     },
     async head(log) {
       const row = selectHead.get(log) as LogHead | undefined;
-      return row ? { ...row, ...ahead.get(log) } : null;
+      // The row may be ahead too: of a commit whose answer has not come yet.
+      return row ? { ...row, head: Math.max(row.head, ahead.get(log)?.head ?? 0) } : null;
     },
     async read(log, seq, limit) {
       const rows = readRows(log, seq, limit);
