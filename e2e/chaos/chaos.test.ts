@@ -87,6 +87,11 @@ class Chaos {
       await vi.waitFor(() => expect(reader.events.length).toBeGreaterThanOrEqual(kept.texts.length), 30_000);
       this.#check(kept, round, reader.sessionId, stored);
     }
+    const answers = round.sessionIds.flatMap((id) => answersOf(this.#sessionKept(id).state));
+    expect(answers.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(round.shown.tokens.map((token) => token.message_id)),
+    );
+    expect(answers.map(({ run_id }) => run_id)).toEqual(expect.arrayContaining([...round.shown.outcomes.keys()]));
     const last = round.sessionIds.findLast((id) => this.#interrupted(id) !== undefined);
     if (last !== undefined) await this.#continue(api, last);
     reading.abort();
@@ -165,9 +170,15 @@ class Chaos {
     this.#kept.set(sessionId, kept);
   }
 
+  #sessionKept(sessionId: string): Kept {
+    const kept = this.#kept.get(sessionId);
+    if (!kept) throw new Error(`session ${sessionId} was not checked`);
+    return kept;
+  }
+
   #interrupted(sessionId: string) {
-    const state = this.#kept.get(sessionId)?.state;
-    return state && answersOf(state).find(({ status, parts }) => status === "interrupted" && parts.length > 0);
+    const answers = answersOf(this.#sessionKept(sessionId).state);
+    return answers.find(({ status, parts }) => status === "interrupted" && parts.length > 0);
   }
 
   /** An answer that the kill cut off goes on in the same message, at the person's wish. */

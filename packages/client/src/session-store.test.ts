@@ -18,6 +18,24 @@ test("a view goes from loading to ready, and is the same object until something 
   expect(store.getView()).toBe(ready);
 });
 
+test.each([
+  [404, "not_found", "not_found"],
+  [401, "unauthenticated", "signed_out"],
+] as const)(
+  "listeners hear that a session cannot be shown when already its first snapshot says so (%i)",
+  async (status, code, told) => {
+    const { store, server, frame } = createDevice();
+    server.faults.snapshot.push({ type: "problem", status, code });
+    const listener = vi.fn();
+    store.subscribe(listener);
+    expect(store.getView().status).toBe("loading");
+    await idle();
+    frame();
+    expect(listener).toHaveBeenCalledOnce();
+    expect(store.getView().status).toBe(told);
+  },
+);
+
 test("listeners hear of any number of events once per frame, and of none in between", async () => {
   const { store, server, frame } = createDevice();
   const listener = vi.fn();

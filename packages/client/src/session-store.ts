@@ -170,6 +170,7 @@ export class LogSessionStore implements SessionStore {
     this.#ended = reason;
     this.#disconnect();
     this.#setState(null);
+    this.#changed(); // also when there was no state yet
     this.#outbox.postNext(); // what waited for the connection learns from the server's answer why it cannot be sent
   }
 

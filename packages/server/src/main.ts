@@ -17,8 +17,12 @@ async function main(): Promise<void> {
       "Only the scripted demo model answers. For a real one set ANTHROPIC_API_KEY or OPENAI_API_KEY (.env.example).",
     );
   }
+  let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
+    // Ctrl-C below npm arrives twice: from the terminal and from npm.
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
       millrace.stop().then(() => process.exit(0), fail);
     });
   }

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { pino } from "pino";
+import { destination, pino } from "pino";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createApp } from "./http/app.ts";
@@ -46,7 +46,7 @@ export interface Millrace {
  * @throws DataDirectoryInUse, or the database's error when it cannot be opened
  */
 export async function createMillrace(config: Config, options: MillraceOptions = {}): Promise<Millrace> {
-  const logger = pino({ level: config.logLevel });
+  const logger = pino({ level: config.logLevel }, destination(2));
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const log = new Log(storage.log);
   const models = createModels(config.models);
@@ -63,7 +63,10 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     longPollMs: options.longPollMs ?? LONG_POLL_MS,
   };
   const identity = await createIdentity({
-    store: storage.kind === "postgres" ? { kind: "postgres", pool: storage.pool } : { kind: "sqlite", directory: config.dataDir },
+    store:
+      storage.kind === "postgres"
+        ? { kind: "postgres", pool: storage.pool }
+        : { kind: "sqlite", directory: config.dataDir },
     secret: config.secret,
     publicUrl: config.publicUrl,
     demoLogin: config.demoLogin,
@@ -76,7 +79,11 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const app = createApp({
     config,
     features: [identity.routes, createSessionRoutes(sessions, identity)],
-    health: () => storage.log.head("").then(() => true, () => false),
+    health: () =>
+      storage.log.head("").then(
+        () => true,
+        () => false,
+      ),
     logger,
     ...(options.staticDir !== undefined && { staticDir: options.staticDir }),
   });

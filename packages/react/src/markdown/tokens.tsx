@@ -1,11 +1,9 @@
-import type { MarkedToken, Token } from "marked";
+import type { Tokens as Marked, MarkedToken, Token } from "marked";
 import { Fragment, type ReactNode, useContext } from "react";
 import { CodeBlock } from "./code-block.tsx";
 import { decodeEntities } from "./decode-entities.ts";
 import { LabelsContext } from "./labels.ts";
-import { List } from "./list.tsx";
 import { safeHref } from "./safe-href.ts";
-import { Table } from "./table.tsx";
 
 /** The page has its title (h1) and a heading for each message (h2); an answer may start with either of its two largest. */
 const HEADINGS = ["h3", "h3", "h4", "h5", "h6"] as const;
@@ -114,4 +112,59 @@ function ImageLink({ href, text }: { href: string; text: string }) {
 function Task({ checked }: { checked: boolean }) {
   const { taskDone, taskOpen } = useContext(LabelsContext);
   return <input type="checkbox" checked={checked} disabled aria-label={checked ? taskDone : taskOpen} />;
+}
+
+function List({ token }: { token: Marked.List }) {
+  const items = token.items.map((item, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: items are only ever appended
+    <li key={index} data-task={item.task || undefined}>
+      <Tokens tokens={item.tokens} />
+    </li>
+  ));
+  return token.ordered ? <ol start={token.start === "" ? 1 : token.start}>{items}</ol> : <ul>{items}</ul>;
+}
+
+/** A table in a frame of its own that scrolls, so that a wide one never widens the page. */
+function Table({ token }: { token: Marked.Table }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className="millrace-table" tabIndex={0}>
+      <table>
+        <thead>
+          <Row cells={token.header} />
+        </thead>
+        <tbody>
+          {token.rows.map((cells, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever appended
+            <Row key={index} cells={cells} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ cells }: { cells: Marked.TableCell[] }) {
+  return (
+    <tr>
+      {cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a column has no identity but its place
+        <Cell key={index} cell={cell} />
+      ))}
+    </tr>
+  );
+}
+
+const ALIGN = { left: "start", center: "center", right: "end" } as const;
+
+function Cell({ cell }: { cell: Marked.TableCell }) {
+  const align = cell.align ? ALIGN[cell.align] : undefined;
+  const content = <Tokens tokens={cell.tokens} />;
+  return cell.header ? (
+    <th scope="col" data-align={align}>
+      {content}
+    </th>
+  ) : (
+    <td data-align={align}>{content}</td>
+  );
 }

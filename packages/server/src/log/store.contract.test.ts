@@ -194,7 +194,10 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
       { log, statements: [remember("half"), broken], events: events("no") },
       { log, events: events("yes") },
     ]);
-    expect(results).toMatchObject([{ status: "failed", outcome: "none" }, { status: "committed", last_seq: 1 }]);
+    expect(results).toMatchObject([
+      { status: "failed", outcome: "none" },
+      { status: "committed", last_seq: 1 },
+    ]);
     expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(events("yes"));
     expect(await isRemembered("half")).toBe(false);
   });

@@ -58,7 +58,14 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
   const { outcome, finish_reason, usage, error } = answer;
   const latency_ms = Math.round(performance.now() - startedAt);
   buffer.end(
-    endEvent(run, deps.clock.now(), { outcome, finish_reason, usage, latency_ms, ttft_ms: ttftMs, ...(error && { error }) }),
+    endEvent(run, deps.clock.now(), {
+      outcome,
+      finish_reason,
+      usage,
+      latency_ms,
+      ttft_ms: ttftMs,
+      ...(error && { error }),
+    }),
   );
   return done.promise;
 }
@@ -124,9 +131,15 @@ function endingOf(error: unknown, deps: RunDependencies, run: RunRow): Ending | 
 }
 
 async function loadMessage(deps: RunDependencies, run: RunRow): Promise<AssistantMessage | null> {
-  const row = await deps.storage.db.selectFrom("messages").selectAll().where("id", "=", run.message_id).executeTakeFirst();
+  const row = await deps.storage.db
+    .selectFrom("messages")
+    .selectAll()
+    .where("id", "=", run.message_id)
+    .executeTakeFirst();
   const message = row && toMessage(row);
-  return message?.role === "assistant" ? { ...message, run_id: run.id, model: run.model, status: "running", error: null } : null;
+  return message?.role === "assistant"
+    ? { ...message, run_id: run.id, model: run.model, status: "running", error: null }
+    : null;
 }
 
 async function buildRequest(deps: RunDependencies, run: RunRow, message: AssistantMessage): Promise<ModelRequest> {

@@ -1,8 +1,8 @@
 import { type AssistantMessage, reduceMessage, type SessionEvent } from "@millrace/protocol";
 import type { Kysely } from "kysely";
 import type { Placed } from "../log/log.ts";
-import type { Tables } from "../storage/schema.ts";
 import { toMessage } from "../storage/message-row.ts";
+import type { Tables } from "../storage/schema.ts";
 import { endEvent } from "./execute-run.ts";
 import { SERVER_RESTARTED } from "./run-signals.ts";
 import { endEntry } from "./run-statements.ts";

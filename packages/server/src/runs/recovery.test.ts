@@ -95,7 +95,10 @@ describe("a start after a crash (SQLite)", () => {
     const two = await chat.say("two");
     const three = await chat.say("three");
     const after = createTestChat(await crash(), ann, chat.id);
-    for (const [content, { run }] of [["two", two], ["three", three]] as const) {
+    for (const [content, { run }] of [
+      ["two", two],
+      ["three", three],
+    ] as const) {
       const call = await provider.next();
       expect(call.body.messages.at(-1)?.content).toBe(content);
       call.finish();
@@ -124,7 +127,10 @@ test("a stop of the server keeps what was written, as interrupted", async () => 
   await servers.pop()?.stop();
   expect(await call.over).toBe("hung up");
   const after = createTestChat(await open(database), ann, chat.id);
-  expect((await after.ended(run.id)).data).toMatchObject({ outcome: "interrupted", error: { code: "server_restarted" } });
+  expect((await after.ended(run.id)).data).toMatchObject({
+    outcome: "interrupted",
+    error: { code: "server_restarted" },
+  });
   expect(await lastText(after)).toBe("Once");
 });
 
@@ -140,8 +146,7 @@ describe.runIf(DATABASES.includes("PostgreSQL"))("two servers on one PostgreSQL"
   });
 
   /** As if its holder had been silent for too long; the holder itself does not know. */
-  const loseLease = () =>
-    database.execute("UPDATE runs SET lease_until = 0, owner = 'somebody silent'");
+  const loseLease = () => database.execute("UPDATE runs SET lease_until = 0, owner = 'somebody silent'");
 
   test("RUN4: a start leaves alone the runs of a server that is alive", async () => {
     const second = await open(database);

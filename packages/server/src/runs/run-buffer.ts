@@ -109,7 +109,11 @@ export class RunBuffer implements EntrySource {
 type Delta = Extract<MessageChunk, { type: "text-delta" | "reasoning-delta" }>;
 
 function merges(last: MessageChunk, chunk: MessageChunk): boolean {
-  return (chunk.type === "text-delta" || chunk.type === "reasoning-delta") && last.type === chunk.type && last.id === chunk.id;
+  return (
+    (chunk.type === "text-delta" || chunk.type === "reasoning-delta") &&
+    last.type === chunk.type &&
+    last.id === chunk.id
+  );
 }
 
 function merged(last: MessageChunk, chunk: MessageChunk): Delta {

@@ -22,7 +22,8 @@ export class RunCut extends Error {
 
 export const SERVER_RESTARTED: RunError = {
   code: "server_restarted",
-  message: "The server was restarted while this answer was being written. What was written is kept; you can continue it.",
+  message:
+    "The server was restarted while this answer was being written. What was written is kept; you can continue it.",
   retryable: true,
 };
 

@@ -1,6 +1,6 @@
 import { formatId } from "@millrace/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startScriptedProvider, type ScriptedProvider } from "../../testing/scripted-provider.ts";
+import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import type { TestChat } from "../../testing/test-chat.ts";
 import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/test-database.ts";
 import { type Account, createTestServer, type TestServer } from "../../testing/test-server.ts";
@@ -94,7 +94,9 @@ afterAll(async () => {
 });
 
 test("SEC1: every route of the app is in the table", () => {
-  const routes = server.app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+  const routes = server.app.routes
+    .filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => `${method} ${path}`);
   const listed = TABLE.map(({ route }) => route.split("?")[0]).filter((route) => !route?.startsWith("HEAD"));
   expect(new Set(listed)).toEqual(new Set(routes));
 });

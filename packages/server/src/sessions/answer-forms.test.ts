@@ -46,7 +46,8 @@ async function namedEvents(response: Response): Promise<{ events: StreamEvent[];
   return { events, ids };
 }
 
-const tokens = (events: readonly StreamEvent[]) => events.flatMap((each) => (each.event === "token" ? [each.data] : []));
+const tokens = (events: readonly StreamEvent[]) =>
+  events.flatMap((each) => (each.event === "token" ? [each.data] : []));
 
 test("a plain POST answers 200 with the finished message", async () => {
   const answer = server.json<Answered>(ann, "POST", MESSAGES, said());
@@ -90,10 +91,17 @@ test("`?stream=true` sends the run's named events and ends after `completed`", a
   call.finish();
   const { events, ids } = await namedEvents(response);
   const [end] = (await chat.log()).filter(({ type }) => type === "run-end");
-  const about = { run_id: end && "run_id" in end ? end.run_id : "", message_id: end && "message_id" in end ? end.message_id : "" };
+  const about = {
+    run_id: end && "run_id" in end ? end.run_id : "",
+    message_id: end && "message_id" in end ? end.message_id : "",
+  };
   expect(events[0]).toEqual({ event: "thinking", data: { ...about, phase: "queued" } });
   expect(events[1]).toEqual({ event: "thinking", data: { ...about, phase: "thinking" } });
-  expect(tokens(events).map(({ delta }) => delta).join("")).toBe("Hello 🌍!");
+  expect(
+    tokens(events)
+      .map(({ delta }) => delta)
+      .join(""),
+  ).toBe("Hello 🌍!");
   expect(events.at(-1)).toEqual({ event: "completed", data: { ...about, status: "completed" } });
   expect(ids).toEqual([...ids].sort());
   expect(ids.at(-1), "ids are places in the log").toBe((await chat.snapshot()).offset);
@@ -142,7 +150,10 @@ test("a stop is told by `completed`", async () => {
   const response = await server.request(ann, "POST", `${MESSAGES}?stream=true`, said());
   await provider.next();
   await chat.stop();
-  expect((await namedEvents(response)).events.at(-1)).toMatchObject({ event: "completed", data: { status: "stopped" } });
+  expect((await namedEvents(response)).events.at(-1)).toMatchObject({
+    event: "completed",
+    data: { status: "stopped" },
+  });
 });
 
 test("a stream tells of its own run only", async () => {

@@ -20,7 +20,10 @@ export type AnswerForm = "accepted" | "finished" | "stream";
 /** Reads the form off `?stream=true` and `Prefer: respond-async` (RFC 7240). */
 export function wantedForm(c: Context<Env>): AnswerForm {
   if (c.req.query("stream") === "true") return "stream";
-  const preferences = c.req.header("prefer")?.split(",").map((preference) => preference.trim().toLowerCase());
+  const preferences = c.req
+    .header("prefer")
+    ?.split(",")
+    .map((preference) => preference.trim().toLowerCase());
   return preferences?.includes("respond-async") ? "accepted" : "finished";
 }
 

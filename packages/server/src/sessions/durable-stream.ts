@@ -24,7 +24,11 @@ const NO_STORE = "private, no-store";
 const CURSOR_EPOCH_MS = Date.UTC(2024, 9, 9);
 const CURSOR_STEP_MS = 20_000;
 
-export async function readDurableStream(options: DurableStreamOptions, c: Context<Env>, logId: string): Promise<Response> {
+export async function readDurableStream(
+  options: DurableStreamOptions,
+  c: Context<Env>,
+  logId: string,
+): Promise<Response> {
   const offsets = c.req.queries("offset") ?? [];
   const live = c.req.query("live");
   if (offsets.length > 1) throw problem("invalid_offset", "Give one offset.");
@@ -45,7 +49,11 @@ export async function readDurableStream(options: DurableStreamOptions, c: Contex
   }
 }
 
-export async function headDurableStream({ log }: DurableStreamOptions, c: Context<Env>, logId: string): Promise<Response> {
+export async function headDurableStream(
+  { log }: DurableStreamOptions,
+  c: Context<Env>,
+  logId: string,
+): Promise<Response> {
   const tail = await placeOf(log, logId, "now");
   return c.body(null, 200, {
     "Content-Type": "application/json",
@@ -121,7 +129,9 @@ async function streamEvents(
     encode(events) {
       at = events.at(-1)?.seq ?? at;
       const offset = formatOffset(from.epoch, at);
-      return { frames: `event: data\nid: ${offset}\ndata:${jsonArray(events)}\n\n${control(events.length < PAGE_EVENTS)}` };
+      return {
+        frames: `event: data\nid: ${offset}\ndata:${jsonArray(events)}\n\n${control(events.length < PAGE_EVENTS)}`,
+      };
     },
   });
   return response;

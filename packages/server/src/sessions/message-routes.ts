@@ -38,7 +38,10 @@ const LIST = createRoute({
     params: z.object({ session_id: SESSION_ID }),
     query: PAGE_QUERY.extend({ path: z.string().max(64).exactOptional() }),
   },
-  responses: { 200: jsonAnswer(MESSAGE_PAGE, "A page of messages"), ...problemAnswers("invalid_request", "not_found", "unauthenticated") },
+  responses: {
+    200: jsonAnswer(MESSAGE_PAGE, "A page of messages"),
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated"),
+  },
 });
 const AGAIN = { request: { params: z.object({ id: RUN_ID }), query: STREAM } };
 const RETRY = createRoute({

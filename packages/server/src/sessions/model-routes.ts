@@ -5,9 +5,7 @@ import type { Identity } from "../identity/identity.ts";
 import type { Models } from "../models/registry.ts";
 import { jsonAnswer } from "./route-helpers.ts";
 
-const MODEL = z
-  .object({ id: z.string(), name: z.string(), provider: z.string(), demo: z.boolean() })
-  .openapi("Model");
+const MODEL = z.object({ id: z.string(), name: z.string(), provider: z.string(), demo: z.boolean() }).openapi("Model");
 
 const LIST = createRoute({
   method: "get",

@@ -15,7 +15,11 @@ import { readTransaction, snapshotIn } from "./read-snapshot.ts";
  * A session as named events: `snapshot` first, then everything that happens. A reconnect gets a new snapshot, so nothing
  * is missed whatever was trimmed. Never starts a run.
  */
-export async function namedEventStream(deps: SessionDependencies, c: Context<Env>, sessionId: string): Promise<Response> {
+export async function namedEventStream(
+  deps: SessionDependencies,
+  c: Context<Env>,
+  sessionId: string,
+): Promise<Response> {
   const { snapshot, textLengths } = await readBeginning(deps, c.var.principal, sessionId);
   const from = await deps.log.cursor(sessionId, snapshot.offset);
   if (typeof from === "string") throw problem("not_found", "There is no such session.");

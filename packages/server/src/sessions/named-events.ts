@@ -75,7 +75,10 @@ export class NamedEvents {
         return { event: "tool_result", data: { ...ids(event), tool_call_id: chunk.toolCallId, output: chunk.output } };
       case "tool-output-error":
       case "tool-input-error":
-        return { event: "tool_result", data: { ...ids(event), tool_call_id: chunk.toolCallId, error: chunk.errorText } };
+        return {
+          event: "tool_result",
+          data: { ...ids(event), tool_call_id: chunk.toolCallId, error: chunk.errorText },
+        };
       default:
         return null;
     }

@@ -1,6 +1,6 @@
 import { messageText, type Session, type SessionPage } from "@millrace/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startScriptedProvider, type ScriptedProvider } from "../../testing/scripted-provider.ts";
+import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import type { TestChat } from "../../testing/test-chat.ts";
 import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/test-database.ts";
 import { type Account, createTestServer, type TestServer } from "../../testing/test-server.ts";
@@ -77,7 +77,9 @@ describe.each(DATABASES)("on %s", (kind) => {
     test("start with a title, a mode and times that stay as they were", async () => {
       const session = await server.json<Session>(ann, "POST", SESSIONS, {});
       expect(session).toMatchObject({ title: "New Chat", mode: "general", message_count: 0, last_message_at: null });
-      expect((await server.json<{ session: Session }>(ann, "GET", `${SESSIONS}/${session.id}`)).session).toEqual(session);
+      expect((await server.json<{ session: Session }>(ann, "GET", `${SESSIONS}/${session.id}`)).session).toEqual(
+        session,
+      );
       const renamed = await server.json<Session>(ann, "PATCH", `${SESSIONS}/${session.id}`, { title: " Budget  " });
       expect(renamed).toEqual({ ...session, title: "Budget", updated_at: renamed.updated_at });
     });

@@ -8,9 +8,9 @@ import {
   type RunQueued,
   soundText,
 } from "@millrace/protocol";
-import type { Statement } from "../log/store.ts";
-import { createId } from "../ids.ts";
 import { problem } from "../http/problems.ts";
+import { createId } from "../ids.ts";
+import type { Statement } from "../log/store.ts";
 import type { RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
 import { assistantMessageRow, type MessageRow, userMessageRow } from "../storage/message-row.ts";

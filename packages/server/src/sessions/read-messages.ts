@@ -21,7 +21,11 @@ export function activeRuns(db: Kysely<Tables>, sessionId: string): Promise<RunRo
  *
  * @param db the transaction the rows and runs were read in
  */
-export async function readMessages(db: Kysely<Tables>, rows: readonly MessageRow[], active: readonly RunRow[]): Promise<Message[]> {
+export async function readMessages(
+  db: Kysely<Tables>,
+  rows: readonly MessageRow[],
+  active: readonly RunRow[],
+): Promise<Message[]> {
   const writers = new Map(active.map((run) => [run.message_id, run]));
   const messages: Message[] = [];
   for (const row of rows) {

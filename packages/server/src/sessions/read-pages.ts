@@ -14,7 +14,11 @@ export interface PageWish {
 }
 
 /** The person's sessions, the one with the newest message first. */
-export async function readSessionPage(storage: Storage, principal: Principal, { limit, cursor }: PageWish): Promise<SessionPage> {
+export async function readSessionPage(
+  storage: Storage,
+  principal: Principal,
+  { limit, cursor }: PageWish,
+): Promise<SessionPage> {
   let query = storage.db
     .selectFrom("sessions")
     .selectAll()

@@ -4,7 +4,7 @@ import { compiled } from "../storage/compiled.ts";
 import type { Storage } from "../storage/storage.ts";
 
 /** How long a command's first result is remembered (RUN6). */
-export const REQUEST_TTL_MS = 24 * 60 * 60 * 1_000;
+const REQUEST_TTL_MS = 24 * 60 * 60 * 1_000;
 
 /** Under which name a command is remembered: keys of one person on one route never meet another's. */
 export interface RequestKey {

@@ -2,8 +2,8 @@ import { requireUser } from "../http/auth.ts";
 import { createRouter } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { SessionDependencies } from "./dependencies.ts";
-import { mountModelRoutes } from "./model-routes.ts";
 import { mountMessageRoutes } from "./message-routes.ts";
+import { mountModelRoutes } from "./model-routes.ts";
 import { mountSessionRoutes } from "./session-routes.ts";
 import { mountStreamRoutes } from "./stream-routes.ts";
 

@@ -80,7 +80,8 @@ export function continueRun(
       .orderBy("number", "desc")
       .executeTakeFirst();
     const complete = now.outcome === "completed" && now.finish_reason !== "length";
-    if (complete || newest?.id !== run.id) throw problem("run_not_continuable", "There is nothing left to continue here.");
+    if (complete || newest?.id !== run.id)
+      throw problem("run_not_continuable", "There is nothing left to continue here.");
     const row = await db.selectFrom("messages").selectAll().where("id", "=", run.message_id).executeTakeFirstOrThrow();
     const message = { id: row.id, text_length: messageText(toMessage(row)).length };
     return { ...again(run), kind: "continue", message };

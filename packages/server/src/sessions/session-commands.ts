@@ -1,6 +1,6 @@
 import { type CreateSession, DEFAULT_TITLE, type NewEvent, type Session, soundText } from "@millrace/protocol";
-import { createId } from "../ids.ts";
 import { problem } from "../http/problems.ts";
+import { createId } from "../ids.ts";
 import type { Principal } from "../principal.ts";
 import { compiled } from "../storage/compiled.ts";
 import { accessSession } from "./access.ts";
@@ -79,7 +79,12 @@ export async function deleteSession(deps: SessionDependencies, principal: Princi
   const { storage, log, engine } = deps;
   await accessSession(storage.db, principal, sessionId);
   const { db } = storage;
-  const runs = await db.selectFrom("runs").select("id").where("session_id", "=", sessionId).where("status", "!=", "ended").execute();
+  const runs = await db
+    .selectFrom("runs")
+    .select("id")
+    .where("session_id", "=", sessionId)
+    .where("status", "!=", "ended")
+    .execute();
   const result = await log.append({
     log: sessionId,
     guards: [compiled(db.deleteFrom("sessions").where("id", "=", sessionId))],

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { problemAnswers } from "../http/router.ts";
 import type { createRouter } from "../http/router.ts";
+import { problemAnswers } from "../http/router.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { readSessionPage } from "./read-pages.ts";
 import { readSnapshot } from "./read-snapshot.ts";
@@ -22,7 +22,10 @@ const LIST = createRoute({
   path: "/api/v1/chat/sessions",
   summary: "List one's sessions, the most recently active first",
   request: { query: PAGE_QUERY },
-  responses: { 200: jsonAnswer(SESSION_PAGE, "A page of sessions"), ...problemAnswers("invalid_request", "unauthenticated") },
+  responses: {
+    200: jsonAnswer(SESSION_PAGE, "A page of sessions"),
+    ...problemAnswers("invalid_request", "unauthenticated"),
+  },
 });
 const READ = createRoute({
   method: "get",
@@ -36,7 +39,10 @@ const RENAME = createRoute({
   path: "/api/v1/chat/sessions/{id}",
   summary: "Rename a session",
   request: { ...ONE, ...jsonBody(RENAME_SESSION) },
-  responses: { 200: jsonAnswer(SESSION, "The session"), ...problemAnswers("invalid_request", "not_found", "unauthenticated") },
+  responses: {
+    200: jsonAnswer(SESSION, "The session"),
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated"),
+  },
 });
 const DELETE = createRoute({
   method: "delete",
@@ -51,7 +57,9 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
     const keys = requestKeys(c, "create-session");
     return c.json(await createSession(deps, c.var.principal, c.req.valid("json"), keys), 201);
   });
-  router.openapi(LIST, async (c) => c.json(await readSessionPage(deps.storage, c.var.principal, c.req.valid("query")), 200));
+  router.openapi(LIST, async (c) =>
+    c.json(await readSessionPage(deps.storage, c.var.principal, c.req.valid("query")), 200),
+  );
   router.openapi(READ, async (c) =>
     c.json(await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id), 200),
   );

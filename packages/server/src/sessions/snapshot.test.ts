@@ -17,7 +17,10 @@ import { type Account, createTestServer, type TestServer } from "../../testing/t
 /** What people do, in order; between any two of them the server goes on by itself. */
 const STEP = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("say" as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("branch" as const), from: fc.double({ min: 0, max: 0.99, noNaN: true }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("branch" as const), from: fc.double({ min: 0, max: 0.99, noNaN: true }) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("stop", "retry", "continue", "rename") }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("snapshot" as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 15 }) }) },

@@ -20,10 +20,18 @@ const LOG = createRoute({
   request: {
     ...ONE,
     // Checked in durable-stream.ts, which tells a repeated offset from a malformed one.
-    query: z.object({ offset: z.any().openapi({ type: "string", example: "-1" }), live: z.any().openapi({ type: "string", enum: ["long-poll", "sse"] }) }).partial(),
+    query: z
+      .object({
+        offset: z.any().openapi({ type: "string", example: "-1" }),
+        live: z.any().openapi({ type: "string", enum: ["long-poll", "sse"] }),
+      })
+      .partial(),
   },
   responses: {
-    200: { description: "Events after the offset", content: { "application/json": { schema: z.array(z.looseObject({})) }, ...EVENT_STREAM } },
+    200: {
+      description: "Events after the offset",
+      content: { "application/json": { schema: z.array(z.looseObject({})) }, ...EVENT_STREAM },
+    },
     204: { description: "A long-poll without news" },
     304: { description: "Nothing new since the ETag" },
     ...problemAnswers("invalid_offset", "not_found", "offset_gone", "unauthenticated"),

@@ -47,6 +47,8 @@ test("a data directory can be opened after its holder died without closing it", 
   await expect(place.open()).rejects.toBeInstanceOf(DataDirectoryInUse);
   await holder.terminate();
   await (await place.open()).close();
-  expect(new DatabaseSync(`${place.directory}/millrace.db`).prepare("SELECT count(*) AS n FROM logs").get()).toEqual({ n: 0 });
+  expect(new DatabaseSync(`${place.directory}/millrace.db`).prepare("SELECT count(*) AS n FROM logs").get()).toEqual({
+    n: 0,
+  });
   await place.remove();
 });

@@ -38,8 +38,10 @@ export async function openSqlite(directory: string): Promise<Storage & { readonl
     db,
     log: store,
     async close() {
-      await close();
+      // The writer last: the last connection to leave folds the write-ahead log in, and readers cannot.
+      await db.destroy();
       if (reader.isOpen) reader.close();
+      await close();
       lock.close();
     },
   };

@@ -73,7 +73,9 @@ async function change(client: PoolClient, entry: StoreEntry): Promise<CommitResu
   } catch (error) {
     if (!(error instanceof DatabaseError) || isRetryable(error)) throw error;
     // Class 23: a constraint refused the statement.
-    refusal = error.code?.startsWith("23") ? { status: "conflict" } : { status: "failed", outcome: "none", cause: error };
+    refusal = error.code?.startsWith("23")
+      ? { status: "conflict" }
+      : { status: "failed", outcome: "none", cause: error };
   }
   if (refusal) await client.query("ROLLBACK TO SAVEPOINT entry");
   await client.query("RELEASE SAVEPOINT entry");

@@ -12,13 +12,22 @@ const entry: fc.Arbitrary<StoreEntry> = fc.oneof(
     fence: fc.record({ run_id: id, epoch: fc.nat() }),
     events: fc.array(body, { minLength: 1, maxLength: 4 }),
   }),
-  fc.record({ log: fc.option(id), guards: fc.array(statement), statements: fc.array(statement), events: fc.array(body) }),
+  fc.record({
+    log: fc.option(id),
+    guards: fc.array(statement),
+    statements: fc.array(statement),
+    events: fc.array(body),
+  }),
   fc.record({ log: id, events: fc.array(body) }),
 );
 const result: fc.Arbitrary<CommitResult> = fc.oneof(
   fc.record({ status: fc.constant("committed" as const), epoch: fc.nat(), last_seq: fc.nat() }),
   fc.constantFrom<CommitResult>({ status: "fenced" }, { status: "conflict" }, { status: "missing" }),
-  fc.record({ status: fc.constant("failed" as const), outcome: fc.constantFrom("none", "unknown"), cause: fc.string() }),
+  fc.record({
+    status: fc.constant("failed" as const),
+    outcome: fc.constantFrom("none", "unknown"),
+    cause: fc.string(),
+  }),
 );
 
 test("a batch arrives in the writer thread as it was sent, whatever its events say", () => {

@@ -11,7 +11,9 @@ export interface EncodedBatch {
 }
 
 /** Whether the entry is a holder's events and nothing else: what a run writes most of the time. */
-export function isPlain(entry: StoreEntry): entry is StoreEntry & { log: string; fence: NonNullable<StoreEntry["fence"]> } {
+export function isPlain(
+  entry: StoreEntry,
+): entry is StoreEntry & { log: string; fence: NonNullable<StoreEntry["fence"]> } {
   return entry.log !== null && entry.fence !== undefined && !entry.guards && !entry.statements && !entry.erases;
 }
 

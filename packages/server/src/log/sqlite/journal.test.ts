@@ -22,13 +22,15 @@ afterEach(async () => {
 const LOGS = ["ses_a", "ses_b", "ses_c"];
 
 function prepareLogs(): void {
+  const insertLog = database.prepare("INSERT INTO logs (id, epoch, head, trimmed) VALUES (?, 1, 0, 0)");
+  const insertRun = database.prepare(
+    `INSERT INTO runs (id, session_id, number, user_id, agent_id, message_id, parent_id, kind, model, status,
+       stop_requested, epoch, text_from, from_seq, queued_at)
+     VALUES (?, ?, ?, 'u', 'a', 'm', 'p', 'answer', 'demo', 'running', 0, 1, 0, 0, 1)`,
+  );
   for (const [index, log] of LOGS.entries()) {
-    database.exec(`INSERT INTO logs (id, epoch, head, trimmed) VALUES ('${log}', 1, 0, 0)`);
-    const columns = "id, session_id, user_id, agent_id, number, message_id, parent_id, kind, model, status";
-    database.exec(
-      `INSERT INTO runs (${columns}, stop_requested, epoch, text_from, from_seq, queued_at)
-       VALUES ('run_${log}', '${log}', 'u', 'a', ${index}, 'm', 'p', 'answer', 'demo', 'running', 0, 1, 0, 0, 1)`,
-    );
+    insertLog.run(log);
+    insertRun.run(`run_${log}`, log, index);
   }
 }
 

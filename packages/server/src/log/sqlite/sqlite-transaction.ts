@@ -66,7 +66,9 @@ export function createSqliteTransaction(database: DatabaseSync) {
     } catch (error) {
       // Some errors, such as a full disk, end the whole transaction.
       if (!database.isTransaction) throw error;
-      result = isConstraint(error) ? { status: "conflict" } : { status: "failed", outcome: "none", cause: String(error) };
+      result = isConstraint(error)
+        ? { status: "conflict" }
+        : { status: "failed", outcome: "none", cause: String(error) };
     }
     if (result.status !== "committed") undo.run();
     release.run();
