@@ -98,6 +98,3 @@ export function isText(ending: string) {
   return (event: SessionEvent): boolean =>
     event.type === "run-chunk" && event.data.chunk.type === "text-delta" && event.data.chunk.delta.endsWith(ending);
 }
-
-
-

@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import { loadConfig } from "../src/config.ts";
 import { createMillrace, type Millrace, type MillraceOptions } from "../src/millrace.ts";
 import { createTestChat, type TestChat } from "./test-chat.ts";
@@ -83,7 +82,13 @@ export async function createTestServer({
       const body = { name, email: `${name}@example.org`, password: "correct horse" };
       const response = await request(null, "POST", "/api/auth/sign-up/email", body);
       const { id } = await response.json();
-      return { id, cookie: response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ") };
+      return {
+        id,
+        cookie: response.headers
+          .getSetCookie()
+          .map((cookie) => cookie.split(";")[0])
+          .join("; "),
+      };
     },
     async json(...parameters) {
       const response = await request(...parameters);
@@ -99,16 +104,6 @@ export async function createTestServer({
     stop: () => millrace.stop(),
   };
   return server;
-}
-
-/** An address where nobody listens. */
-export async function closedPortUrl(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (!address || typeof address === "string") throw new Error("no port");
-  return `http://127.0.0.1:${address.port}/v1`;
 }
 
 function bodyOf(body: unknown): string | Blob | null {

@@ -74,7 +74,18 @@ describe.each(DATABASES)("on %s", (kind) => {
       const response = await server.request(ann, "POST", MESSAGES, { session_id: chat.id, ...message });
       await expectProblem(response, [400], JSON.stringify(message).slice(0, 80));
     }
-    for (const session_id of ["", "0", "\0", `ses_${"0".repeat(31)}\0`, "\ud800", "../x", "x".repeat(65), 7, null, {}]) {
+    for (const session_id of [
+      "",
+      "0",
+      "\0",
+      `ses_${"0".repeat(31)}\0`,
+      "\ud800",
+      "../x",
+      "x".repeat(65),
+      7,
+      null,
+      {},
+    ]) {
       const response = await server.request(ann, "POST", MESSAGES, { session_id, content: "a" });
       await expectProblem(response, [400, 404], JSON.stringify(session_id));
     }
@@ -151,7 +162,11 @@ describe.each(DATABASES)("on %s", (kind) => {
       const headers = { Origin };
       const body = { session_id: chat.id, content: "a" };
       await expectProblem(await server.request(ann, "POST", MESSAGES, body, headers), [403], Origin);
-      await expectProblem(await server.request(ann, "DELETE", `${SESSIONS}/${chat.id}`, undefined, headers), [403], Origin);
+      await expectProblem(
+        await server.request(ann, "DELETE", `${SESSIONS}/${chat.id}`, undefined, headers),
+        [403],
+        Origin,
+      );
       await expectUnharmed();
     },
   );
@@ -185,7 +200,13 @@ describe.each(DATABASES)("on %s", (kind) => {
   });
 
   test("LOG6: text of every kind comes back as it was sent", async () => {
-    for (const text of ["\u202e\u2066\u2069\u200f", "\u2028\u2029", "\u0301".repeat(50_000), "x".repeat(100_000), " a\r\n\t "]) {
+    for (const text of [
+      "\u202e\u2066\u2069\u200f",
+      "a\u2028\u2029",
+      "\u0301".repeat(50_000),
+      "x".repeat(100_000),
+      " a\r\n\t ",
+    ]) {
       const { message } = await chat.say(text);
       expect(messageText(message)).toBe(text);
     }

@@ -8,7 +8,16 @@ import type { SessionDependencies } from "./dependencies.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
-import { ACCEPTED, ANSWERED, MESSAGE_PAGE, PAGE_QUERY, RUN_ID, SEND_MESSAGE, SESSION_ID } from "./schemas.ts";
+import {
+  ACCEPTED,
+  ANSWERED,
+  MESSAGE_PAGE,
+  PAGE_QUERY,
+  RUN_ID,
+  SEND_MESSAGE,
+  SESSION_ID,
+  SOUND_TEXT,
+} from "./schemas.ts";
 import { continueRun, retryRun, sendMessage } from "./send-message.ts";
 
 const ANSWERS = {
@@ -36,7 +45,7 @@ const LIST = createRoute({
   summary: "List a session's messages: the newest page first, ascending inside a page",
   request: {
     params: z.object({ session_id: SESSION_ID }),
-    query: PAGE_QUERY.extend({ path: z.string().max(64).exactOptional() }),
+    query: PAGE_QUERY.extend({ path: SOUND_TEXT.max(64).exactOptional() }),
   },
   responses: {
     200: jsonAnswer(MESSAGE_PAGE, "A page of messages"),

@@ -68,16 +68,18 @@ describe.each(DATABASES)("on %s", (kind) => {
     const words = Array.from({ length: 60 }, (_, index) => (index % 7 === 0 ? `🌍${index} ` : `${index} `));
     const { run } = await chat.say("hello");
     const call = await provider.next();
-    const readers: Promise<StreamEvent[]>[] = [readUntil(await join(), isCompleted)];
+    const joining = [join()];
     for (const [index, word] of words.entries()) {
       call.say(word);
-      if (index % 3 === 0) readers.push(join().then((response) => readUntil(response, isCompleted)));
+      if (index % 3 === 0) joining.push(join());
       // Some join while a commit is under way, some after.
       if (index % 5 === 0) await chat.until(isText(word));
     }
+    const readers = (await Promise.all(joining)).map((response) => readUntil(response, isCompleted));
     call.finish();
     const text = words.join("");
     for (const events of await Promise.all(readers)) expect(textAsSeen(events, run.message_id)).toBe(text);
+    expect(textAsSeen(await readUntil(await join(), () => true), run.message_id), "and after it").toBe(text);
   });
 
   test("tells a reader who joins in a continuation where its pieces belong", async () => {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { isId, type Message, RUN_ERROR_CODES, SESSION_MODES, WHEN_BUSY } from "@millrace/protocol";
+import { isId, type Message, RUN_ERROR_CODES, SESSION_MODES, soundText, WHEN_BUSY } from "@millrace/protocol";
 
 /** The API's shapes: what requests are checked against, and what the OpenAPI document says of answers. */
 
@@ -19,6 +19,9 @@ const MESSAGE_ID = z
   .refine((id) => isId("msg", id), { message: "Not a message id." })
   .openapi({ example: "msg_019aa3f4c1d27c0a8f6e3b2d9a4e5f62" });
 
+/** For text that names something: no store may change it on the way in (LOG6), or two copies would name two things. */
+export const SOUND_TEXT = z.string().refine((text) => soundText(text) === text, { message: "Not valid text." });
+
 const NAME = z.string().trim().min(1).max(200);
 
 export const CREATE_SESSION = z
@@ -34,14 +37,14 @@ export const RENAME_SESSION = z.strictObject({ title: NAME }).openapi("RenameSes
 
 export const SEND_MESSAGE = z
   .strictObject({
-    session_id: z.string().max(64),
+    session_id: SOUND_TEXT.max(64),
     content: z
       .string()
       .max(100_000)
       .refine((text) => text.trim() !== "", { message: "Say something." }),
     parent_id: MESSAGE_ID.nullable().exactOptional(),
-    client_message_id: z.string().min(1).max(200).exactOptional(),
-    model: z.string().min(1).max(200).exactOptional(),
+    client_message_id: SOUND_TEXT.min(1).max(200).exactOptional(),
+    model: SOUND_TEXT.min(1).max(200).exactOptional(),
     max_tokens: z.int().min(1).max(128_000).exactOptional(),
     temperature: z.number().min(0).max(2).exactOptional(),
     when_busy: z.enum(WHEN_BUSY).exactOptional(),
