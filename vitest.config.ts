@@ -27,6 +27,9 @@ export default defineConfig({
           globalSetup: "packages/server/testing/postgres-setup.ts",
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          // Suites share nothing but modules without state, and importing the server costs more than most of them.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
       {

@@ -1,7 +1,6 @@
 /** Why a run failed. The set is closed; the web app has one plain sentence per code and language. */
 export const RUN_ERROR_CODES = [
   "model_unknown",
-  "key_missing",
   "key_rejected",
   "request_refused",
   "context_too_long",
@@ -43,7 +42,6 @@ export const PROBLEM_CODES = [
   "method_not_allowed",
   "run_active",
   "run_not_continuable",
-  "idempotency_conflict",
   "conflict",
   "offset_gone",
   "queue_full",

@@ -19,7 +19,6 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   method_not_allowed: { status: 405, title: "Method not allowed" },
   run_active: { status: 409, title: "A run is active" },
   run_not_continuable: { status: 409, title: "Run cannot go on" },
-  idempotency_conflict: { status: 422, title: "Idempotency conflict" },
   conflict: { status: 409, title: "Conflict" },
   offset_gone: { status: 410, title: "Offset gone" },
   queue_full: { status: 429, title: "Queue full" },

@@ -170,6 +170,19 @@ describe.runIf(DATABASES.includes("PostgreSQL"))("two servers on one PostgreSQL"
     expect(await lastText(there)).toBe("Once");
   });
 
+  test("RUN1: a stop through the other server reaches the one that holds the run", async () => {
+    const environment = { LEASE_MS: "600" };
+    const holder = await createTestServer({ database, providerUrl: provider.url, environment });
+    servers.push(holder);
+    await holder.start();
+    const own = await holder.newChat(ann);
+    const writes = await writing(own, "hello", "Once");
+    expect((await createTestChat(server, ann, own.id).stop()).runs).toEqual([writes.run.id]);
+    expect((await own.ended(writes.run.id)).data.outcome).toBe("stopped");
+    expect(await writes.call.over).toBe("hung up");
+    expect(await lastText(own)).toBe("Once");
+  });
+
   test("RUN4: the first holder cannot end it either", async () => {
     await loseLease();
     const second = await open(database);

@@ -126,6 +126,7 @@ export class RunEngine {
   async #keep(): Promise<void> {
     try {
       await this.#renew();
+      await this.#heedStops();
       await this.#sweep(false);
     } catch (error) {
       this.#failed(error);
@@ -144,6 +145,18 @@ export class RunEngine {
       await this.#deps.log.append({ log: null, statements: [statement], events: [] });
     }
     this.#renewedAt = begun;
+  }
+
+  /** Cuts runs that were stopped through another node. */
+  async #heedStops(): Promise<void> {
+    if (this.#options.exclusive || this.#held.size === 0) return;
+    const stopped = await this.#deps.storage.db
+      .selectFrom("runs")
+      .select("id")
+      .where("id", "in", [...this.#held.keys()])
+      .where("stop_requested", "=", 1)
+      .execute();
+    for (const { id } of stopped) this.abort(id, "stop");
   }
 
   /** Ends runs whose lease ran out (or all of them), then offers what is queued. */

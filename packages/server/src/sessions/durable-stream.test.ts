@@ -159,13 +159,16 @@ describe.each(DATABASES)("on %s", (kind) => {
     });
 
     test("a reader at the end is told at once that it is up to date", async () => {
-      const slow = await createTestServer({ database: await createTestDatabase("SQLite") });
+      const own = await createTestDatabase("SQLite");
+      // With heartbeats so rare that none comes first.
+      const slow = await createTestServer({ database: own });
       const quiet = await slow.signUp("quiet");
       const { id } = await slow.newChat(quiet);
       const response = await slow.request(quiet, "GET", `/api/v1/chat/sessions/${id}/log?offset=now&live=sse`);
       const [first] = await framesUntil(response, () => true);
       expect(control(first?.data ?? "{}")).toMatchObject({ streamNextOffset: at(0), upToDate: true });
       await slow.stop();
+      await own.remove();
     });
 
     test("news come as they happen, and silence is told", async () => {

@@ -45,6 +45,22 @@ describe.each(DATABASES)("on %s", (kind) => {
     expect((await chat.ask("still there?")).run.status).toBe("completed");
   }
 
+  test("SEC5: a database that cannot store answers 503 and says what to do; nothing is half done", async () => {
+    const refuse =
+      kind === "SQLite"
+        ? ["CREATE TRIGGER refuse BEFORE INSERT ON messages BEGIN INSERT INTO nowhere VALUES (1); END"]
+        : [
+            "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'full'; END $$ LANGUAGE plpgsql",
+            "CREATE TRIGGER refuse BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse()",
+          ];
+    for (const statement of refuse) await database.execute(statement);
+    const response = await server.request(ann, "POST", MESSAGES, { session_id: chat.id, content: "hello" });
+    await database.execute(kind === "SQLite" ? "DROP TRIGGER refuse" : "DROP TRIGGER refuse ON messages");
+    expect(response.headers.get("retry-after")).toBe("5");
+    await expectProblem(response, [503], "a message that cannot be stored");
+    await expectUnharmed();
+  });
+
   test.each(hostile.bodies)("SEC5, SEC7: a body that is $title is refused on every route", async (body) => {
     const bytes =
       body.base64 !== undefined

@@ -4,7 +4,6 @@ import type { LogEvent } from "../log/feed.ts";
 /** Where in its course an answer failed, as far as the reason tells. */
 const STAGES: Record<RunErrorCode, "connection" | "processing" | "generation"> = {
   model_unknown: "processing",
-  key_missing: "processing",
   key_rejected: "connection",
   request_refused: "processing",
   context_too_long: "processing",

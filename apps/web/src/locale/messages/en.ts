@@ -164,7 +164,6 @@ export const en = {
   },
   runErrors: {
     model_unknown: "This model is not available here. Choose another model and retry.",
-    key_missing: "No key is set for this provider. Ask whoever runs this server to add one, or choose another model.",
     key_rejected: "The provider refused the key. It may be mistyped or expired: check it, or choose another model.",
     request_refused: "The provider refused this request. Change the message, or choose another model.",
     context_too_long:
@@ -196,7 +195,6 @@ export const en = {
     method_not_allowed: "The server does not offer this.",
     run_active: "An answer is still being written. Wait for it or stop it.",
     run_not_continuable: "This answer cannot be continued. Retry instead.",
-    idempotency_conflict: "This was sent before with other content.",
     conflict: "It was changed elsewhere in the meantime. Look again and repeat.",
     offset_gone: "The conversation was reorganised. Reload the page.",
     queue_full: "Too many messages are waiting. Let some be answered first.",

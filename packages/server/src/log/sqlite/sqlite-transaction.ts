@@ -29,6 +29,14 @@ export function createSqliteTransaction(database: DatabaseSync) {
   const deleteEvents = database.prepare("DELETE FROM events WHERE log_id = ?");
   const deleteLog = database.prepare("DELETE FROM logs WHERE id = ?");
   const journal = new Journal(database);
+  /** Runs and epochs found to hold since the last command; only a command can end or take over a run. */
+  const held = new Set<string>();
+
+  function holds({ run_id, epoch }: NonNullable<StoreEntry["fence"]>): boolean {
+    const key = `${run_id} ${epoch}`;
+    if (!held.has(key) && selectRun.get(run_id, epoch)) held.add(key);
+    return held.has(key);
+  }
 
   const run = ({ sql, parameters }: Statement): number =>
     // Statements are compiled from schema.ts: strings, numbers and null, which SQLite binds as they are.
@@ -55,8 +63,9 @@ export function createSqliteTransaction(database: DatabaseSync) {
   }
 
   function apply(entry: StoreEntry): CommitResult {
-    if (entry.fence && !selectRun.get(entry.fence.run_id, entry.fence.epoch)) return { status: "fenced" };
+    if (entry.fence && !holds(entry.fence)) return { status: "fenced" };
     if (isPlain(entry)) return journal.append(entry.log, entry.events);
+    held.clear();
     if (entry.erases) journal.settleAll();
     else if (entry.log !== null) journal.settle(entry.log);
     savepoint.run();
@@ -83,6 +92,7 @@ export function createSqliteTransaction(database: DatabaseSync) {
       return result;
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
+      held.clear();
       journal.load();
       throw error;
     }
