@@ -10,7 +10,7 @@ import type {
   StopAccepted,
   StopRuns,
 } from "@millrace/protocol";
-import type { Account, TestServer } from "./test-server.ts";
+import type { Account, TestApi } from "./test-api.ts";
 
 const ASYNC = { Prefer: "respond-async" };
 
@@ -36,7 +36,7 @@ export interface TestChat {
 
 export type EventOf<Type extends EventType> = Extract<SessionEvent, { type: Type }>;
 
-export function createTestChat(server: TestServer, account: Account, id: string): TestChat {
+export function createTestChat(server: TestApi, account: Account, id: string): TestChat {
   const session = `/api/v1/chat/sessions/${id}`;
   const runs = "/api/v1/chat/runs";
   const body = (content: string, more?: Partial<SendMessage>) => ({ session_id: id, content, ...more });

@@ -1,15 +1,12 @@
 import { loadConfig } from "../src/config.ts";
 import { createMillrace, type Millrace, type MillraceOptions } from "../src/millrace.ts";
+import type { Account, TestApi } from "./test-api.ts";
 import { createTestChat, type TestChat } from "./test-chat.ts";
 import type { TestDatabase } from "./test-database.ts";
 
-const PUBLIC_URL = "http://localhost:3000";
+export type { Account } from "./test-api.ts";
 
-/** Somebody signed in; null stands for somebody who is not. */
-export interface Account {
-  readonly id: string;
-  readonly cookie: string;
-}
+const PUBLIC_URL = "http://localhost:3000";
 
 export interface TestServerOptions extends MillraceOptions {
   readonly database: TestDatabase;
@@ -18,25 +15,9 @@ export interface TestServerOptions extends MillraceOptions {
   readonly environment?: Record<string, string>;
 }
 
-export interface TestServer {
+export interface TestServer extends TestApi {
   readonly app: Millrace["app"];
   signUp(name: string): Promise<Account>;
-  /** `body` goes out as JSON; text and blobs as they are. Carries what a browser on our own page would. */
-  request(
-    account: Account | null,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Response>;
-  /** The same, for an answer that must be a success. */
-  json<Body>(
-    account: Account | null,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Body>;
   newChat(account: Account, session?: Record<string, unknown>): Promise<TestChat>;
   /** Takes over what an earlier server left behind, and listens; returns the address. */
   start(): Promise<string>;
