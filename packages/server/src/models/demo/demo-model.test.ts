@@ -69,6 +69,16 @@ test("think reasons first", async () => {
   );
 });
 
+test.each([
+  ["اكتب إجابة طويلة فيها جدول وشيفرة", "long"],
+  ["عُدّ إلى 50", "count to 50"],
+  ["أجب ببطء كي أتمكن من إيقافك", "slow"],
+  ["please answer slowly", "slow"],
+])("%s is answered like: %s", async (asked, like) => {
+  const { chunks } = await answerOf(demo(0).model, asking(asked));
+  expect(chunks).toEqual((await answerOf(demo(0).model, asking(like))).chunks);
+});
+
 test("slow waits three seconds before its first word, the others their usual pace", async () => {
   const slow = demo(20);
   await answerOf(slow.model, asking("slow"));
