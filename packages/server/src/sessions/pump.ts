@@ -26,27 +26,37 @@ export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void 
   let { seq } = from;
   let pulling = false;
   let news = false;
+  let over = false;
   const timer = setInterval(() => sink.write(heartbeat.frame()), heartbeat.everyMs);
   const unsubscribe = log.feed.subscribe(from.log, onNews);
   sink.closed.addEventListener("abort", finish, { once: true });
   void pull();
 
+  /** Called from the commit, so it must not throw. */
   function onNews(): void {
     news = true;
-    if (pulling) return;
+    if (pulling || over) return;
+    try {
+      forward();
+    } catch {
+      finish();
+    }
+  }
+
+  function forward(): void {
     const recent = log.feed.after(from.log, from.epoch, seq);
     if (!recent || recent.length === 0 || recent.length > PAGE_EVENTS || !write(recent)) void pull();
     else if (log.readersEnded) finish();
   }
 
-  /** Whether more may be written at once. */
+  /** Whether the next events may be written at once, or there is nothing more to write. */
   function write(events: readonly LogEvent[]): boolean {
     const { frames, end } = encode(events);
     seq = events.at(-1)?.seq ?? seq;
     timer.refresh();
     const flowing = frames === "" || sink.write(frames);
     if (end) finish();
-    return flowing;
+    return flowing || over;
   }
 
   async function pull(): Promise<void> {
@@ -54,14 +64,14 @@ export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void 
     try {
       do {
         news = false;
-        while (!sink.closed.aborted) {
+        while (!over) {
           if (!(await drainedInTime(sink))) return finish();
           const events = await log.read({ ...from, seq });
           if (events.length === 0) break;
           write(events);
         }
         if (log.readersEnded || (await log.head(from.log))?.epoch !== from.epoch) return finish();
-      } while (news && !sink.closed.aborted);
+      } while (news && !over);
     } catch {
       // The database is away. The reader comes back and is told so.
       finish();
@@ -71,6 +81,7 @@ export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void 
   }
 
   function finish(): void {
+    over = true;
     clearInterval(timer);
     unsubscribe();
     sink.close();
