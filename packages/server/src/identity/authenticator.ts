@@ -22,12 +22,11 @@ interface AuthenticatorOptions {
  * waits for a sign-up, and remembers the answer for a second: this runs with every request.
  */
 export function createAuthenticator({ reader, cookieName, secret, clock }: AuthenticatorOptions) {
+  /** By the signed value, so that one that was verified need not be again. */
   const kept = new Map<string, { principal: Principal; until: number }>();
 
-  const tokenOf = (request: Request): string | null => {
-    const value = parse(request.headers.get("cookie") ?? "", cookieName)[cookieName];
-    return value === undefined ? null : verifySigned(value, secret);
-  };
+  const signedToken = (request: Request): string | undefined =>
+    parse(request.headers.get("cookie") ?? "", cookieName)[cookieName];
 
   const find = async (token: string, now: number): Promise<Principal | null> => {
     const row = await reader
@@ -42,22 +41,23 @@ export function createAuthenticator({ reader, cookieName, secret, clock }: Authe
 
   return {
     async authenticate(request: Request): Promise<Principal | null> {
-      const token = tokenOf(request);
-      if (token === null) return null;
+      const signed = signedToken(request);
+      if (signed === undefined) return null;
       const now = clock.now();
-      const known = kept.get(token);
+      const known = kept.get(signed);
       if (known && known.until > now) return known.principal;
-      kept.delete(token);
-      const principal = await find(token, now);
+      kept.delete(signed);
+      const token = verifySigned(signed, secret);
+      const principal = token === null ? null : await find(token, now);
       if (!principal) return null;
       if (kept.size >= MAX_KEPT) kept.clear();
-      kept.set(token, { principal, until: now + FRESH_MS });
+      kept.set(signed, { principal, until: now + FRESH_MS });
       return principal;
     },
     /** Forgets the request's session; called once it is deleted. */
     forget(request: Request): void {
-      const token = tokenOf(request);
-      if (token !== null) kept.delete(token);
+      const signed = signedToken(request);
+      if (signed !== undefined) kept.delete(signed);
     },
   };
 }
