@@ -1,4 +1,13 @@
-import type { AssistantMessage, FinishReason, MessageChunk, RunError, Usage } from "@millrace/protocol";
+import {
+  type AssistantMessage,
+  type FinishReason,
+  type MessageChunk,
+  type NewEvent,
+  queuedMessage,
+  type RunError,
+  reduceMessage,
+  type Usage,
+} from "@millrace/protocol";
 import { ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
 import { loadContext, withContinuation } from "./context.ts";
@@ -130,16 +139,24 @@ function endingOf(error: unknown, deps: RunDependencies, run: RunRow): Ending | 
   return { outcome: "failed", error: INTERNAL };
 }
 
+/** The message as the run's start leaves it: empty, unless the run goes on with one. */
 async function loadMessage(deps: RunDependencies, run: RunRow): Promise<AssistantMessage | null> {
+  const queued: NewEvent = {
+    at: run.queued_at,
+    type: "run-queued",
+    run_id: run.id,
+    message_id: run.message_id,
+    actor: { kind: "user", id: run.user_id },
+    data: { kind: run.kind, parent_id: run.parent_id, model: run.model },
+  };
+  if (run.kind !== "continue") return { ...queuedMessage({ ...queued, seq: 0 }), status: "running" };
   const row = await deps.storage.db
     .selectFrom("messages")
     .selectAll()
     .where("id", "=", run.message_id)
     .executeTakeFirst();
   const message = row && toMessage(row);
-  return message?.role === "assistant"
-    ? { ...message, run_id: run.id, model: run.model, status: "running", error: null }
-    : null;
+  return message?.role === "assistant" ? { ...reduceMessage(message, queued), status: "running" } : null;
 }
 
 async function buildRequest(deps: RunDependencies, run: RunRow, message: AssistantMessage): Promise<ModelRequest> {

@@ -162,12 +162,14 @@ export class RunEngine {
   /** Ends runs whose lease ran out (or all of them), then offers what is queued. */
   async #sweep(everything: boolean): Promise<void> {
     const { storage } = this.#deps;
-    const running = storage.db.selectFrom("runs").selectAll().where("status", "=", "running");
+    // "Not ended" is what the partial index is for; without it the whole history would be read.
+    const active = storage.db.selectFrom("runs").selectAll().where("status", "!=", "ended");
+    const running = active.where("status", "=", "running");
     const dead = everything ? running : running.where("lease_until", "<", databaseNow(storage.kind));
     for (const run of await dead.execute()) {
       if (await recoverRun(this.#deps, run)) this.#deps.logger.warn({ run_id: run.id }, "run recovered");
     }
-    const queued = storage.db.selectFrom("runs").selectAll().where("status", "=", "queued").orderBy("number");
+    const queued = active.where("status", "=", "queued").orderBy("number");
     for (const run of await queued.execute()) this.offer(run);
   }
 

@@ -36,8 +36,20 @@ export class NamedEvents {
 
   /** The event as a Server-Sent Event frame; empty for what this stream does not tell. */
   frame({ seq, event }: LogEvent): string {
+    const offset = formatOffset(this.#epoch, seq);
+    if (event.type === "run-chunk" && event.data.chunk.type === "text-delta") {
+      return this.#token(event, event.data.chunk.delta, offset);
+    }
     const named = this.#named(event);
-    return named ? sseFrame(named, formatOffset(this.#epoch, seq)) : "";
+    return named ? sseFrame(named, offset) : "";
+  }
+
+  /** The frame most frames are, put together by hand: only the text can need escaping. */
+  #token({ run_id, message_id }: { run_id: string; message_id: string }, delta: string, offset: string): string {
+    const textOffset = this.#textLengths.get(message_id) ?? 0;
+    this.#textLengths.set(message_id, textOffset + delta.length);
+    const data = `{"run_id":"${run_id}","message_id":"${message_id}","delta":${JSON.stringify(delta)},"text_offset":${textOffset}}`;
+    return `event: token\nid: ${offset}\ndata: ${data}\n\n`;
   }
 
   #named(event: SessionEvent): StreamEvent | null {
@@ -60,11 +72,6 @@ export class NamedEvents {
   #chunk(event: Extract<SessionEvent, { type: "run-chunk" }>): StreamEvent | null {
     const { chunk } = event.data;
     switch (chunk.type) {
-      case "text-delta": {
-        const text_offset = this.#textLengths.get(event.message_id) ?? 0;
-        this.#textLengths.set(event.message_id, text_offset + chunk.delta.length);
-        return { event: "token", data: { ...ids(event), delta: chunk.delta, text_offset } };
-      }
       case "tool-input-available":
         return {
           event: "tool_call",

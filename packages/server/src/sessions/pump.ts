@@ -11,7 +11,7 @@ export interface PumpOptions {
   readonly sink: Sink;
   /** Frames for these events; with `end` the stream is over after them. */
   readonly encode: (events: readonly LogEvent[]) => { frames: string; end?: boolean };
-  /** Written after each stretch of silence (LIV3). */
+  /** Written at this interval, whatever else is (LIV3). */
   readonly heartbeat: { frame: () => string; everyMs: number };
 }
 
@@ -53,7 +53,6 @@ export function pump({ log, from, sink, encode, heartbeat }: PumpOptions): void 
   function write(events: readonly LogEvent[]): boolean {
     const { frames, end } = encode(events);
     seq = events.at(-1)?.seq ?? seq;
-    timer.refresh();
     const flowing = frames === "" || sink.write(frames);
     if (end) finish();
     return flowing || over;

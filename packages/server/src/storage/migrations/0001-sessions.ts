@@ -12,6 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("epoch", "integer", (column) => column.notNull())
     .addColumn("head", "bigint", (column) => column.notNull())
     .addColumn("trimmed", "bigint", (column) => column.notNull())
+    .modifyEnd(withoutRowid)
     .execute();
 
   await db.schema
@@ -39,6 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("updated_at", "bigint", (column) => column.notNull())
     .addColumn("last_message_at", "bigint")
     .addColumn("active_at", "bigint", (column) => column.notNull())
+    .modifyEnd(withoutRowid)
     .execute();
   await db.schema.createIndex("sessions_by_activity").on("sessions").columns(["user_id", "active_at", "id"]).execute();
 
@@ -62,11 +64,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("error", "text")
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addUniqueConstraint("messages_in_order", ["session_id", "position"])
-    .execute();
-  await db.schema
-    .createIndex("messages_by_parent")
-    .on("messages")
-    .columns(["session_id", "parent_id", "position"])
     .execute();
 
   await db.schema
@@ -100,6 +97,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("started_at", "bigint")
     .addColumn("ended_at", "bigint")
     .addUniqueConstraint("runs_in_order", ["session_id", "number"])
+    .modifyEnd(withoutRowid)
     .execute();
   await db.schema
     .createIndex("runs_active")
