@@ -26,7 +26,7 @@ export interface TestDatabase {
 
 export async function createTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
-  const removeDirectory = () => rmSync(dataDir, { recursive: true });
+  const removeDirectory = () => rmSync(dataDir, { recursive: true, force: true });
   if (kind === "SQLite" || postgresUrl === null) {
     return {
       dataDir,

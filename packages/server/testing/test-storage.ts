@@ -1,15 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import pg from "pg";
-import { inject } from "vitest";
 import { openPostgres } from "../src/storage/open-postgres.ts";
 import { openSqlite } from "../src/storage/open-sqlite.ts";
 import type { Storage } from "../src/storage/storage.ts";
+import { createTestDatabase, DATABASES } from "./test-database.ts";
+
+const NAMES = { sqlite: "SQLite", postgres: "PostgreSQL" } as const;
 
 /** The databases this machine can test on; SQLite always. */
-export const STORAGE_KINDS: Storage["kind"][] = inject("postgresUrl") === null ? ["sqlite"] : ["sqlite", "postgres"];
+export const STORAGE_KINDS: Storage["kind"][] = (["sqlite", "postgres"] as const).filter((kind) =>
+  DATABASES.includes(NAMES[kind]),
+);
 
 export interface TestPlace {
   /** For MILLRACE_DATA_DIR. */
@@ -20,27 +19,13 @@ export interface TestPlace {
   remove(): Promise<void>;
 }
 
-/** An empty database of its own: a temporary folder, and on PostgreSQL a new database beside it. */
+/** An empty database of its own, for those who open its storage themselves or hand its place to a server. */
 export async function createTestPlace(kind: Storage["kind"]): Promise<TestPlace> {
-  const directory = await mkdtemp(join(tmpdir(), "millrace-test-"));
-  const databaseUrl = kind === "postgres" ? await createDatabase() : null;
+  const { dataDir, databaseUrl, remove } = await createTestDatabase(NAMES[kind]);
   return {
-    directory,
+    directory: dataDir,
     databaseUrl,
-    open: () => (databaseUrl === null ? openSqlite(directory) : openPostgres(databaseUrl)),
-    remove: () => rm(directory, { recursive: true, force: true }),
+    open: () => (databaseUrl === null ? openSqlite(dataDir) : openPostgres(databaseUrl)),
+    remove,
   };
-}
-
-async function createDatabase(): Promise<string> {
-  const server = inject("postgresUrl");
-  if (server === null) throw new Error("no PostgreSQL to make a database in");
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  await client.end();
-  const url = new URL(server);
-  url.pathname = name;
-  return url.href;
 }
