@@ -118,7 +118,18 @@ export class RunEngine {
       actor: { kind: "agent", id: run.agent_id },
       data: { epoch: run.epoch + 1 },
     };
-    const claim = claimStatement(storage, run, owner, leaseMs, at);
+    const { id, session_id, agent_id, number, epoch } = run;
+    const claim = claimStatement(storage, {
+      id,
+      session_id,
+      agent_id,
+      number,
+      epoch,
+      next_epoch: epoch + 1,
+      owner,
+      lease_ms: leaseMs,
+      now: at,
+    });
     const result = await log.append({ log: run.session_id, guards: [claim], events: [started] });
     return result.status === "committed";
   }

@@ -1,7 +1,8 @@
-import type { AssistantMessage, NewEvent, RunOutcome } from "@millrace/protocol";
+import type { AssistantMessage, NewEvent } from "@millrace/protocol";
 import type { Entry, Statement } from "../log/store.ts";
 import { compiled, databaseNow } from "../storage/compiled.ts";
 import { assistantColumns } from "../storage/message-row.ts";
+import { prepared } from "../storage/prepared.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { RunRow } from "./types.ts";
 
@@ -11,16 +12,24 @@ export type RunEndEvent = Extract<NewEvent, { type: "run-end" }>;
  * Makes a queued run this owner's (RUN5): only while it is queued and everything before it in its queue has ended. The
  * unique index on running runs settles races between nodes.
  */
-export function claimStatement(storage: Storage, run: RunRow, owner: string, leaseMs: number, now: number): Statement {
-  return compiled(
-    storage.db
+export const claimStatement = prepared(
+  (
+    { db, kind },
+    run: Pick<RunRow, "id" | "session_id" | "agent_id" | "number" | "epoch"> & {
+      next_epoch: number;
+      owner: string;
+      lease_ms: number;
+      now: number;
+    },
+  ) =>
+    db
       .updateTable("runs")
       .set((set) => ({
         status: "running",
-        epoch: run.epoch + 1,
-        owner,
-        lease_until: set(databaseNow(storage.kind), "+", leaseMs),
-        started_at: now,
+        epoch: run.next_epoch,
+        owner: run.owner,
+        lease_until: set(databaseNow(kind), "+", run.lease_ms),
+        started_at: run.now,
       }))
       .where("id", "=", run.id)
       .where("status", "=", "queued")
@@ -37,8 +46,7 @@ export function claimStatement(storage: Storage, run: RunRow, owner: string, lea
           ),
         ),
       ),
-  );
-}
+);
 
 /** @param ids the runs that are being carried out; one that was lost is not renewed, so that its lease can run out */
 export function renewStatement(storage: Storage, owner: string, ids: readonly string[], leaseMs: number): Statement {
@@ -70,25 +78,54 @@ export function endEntry(
   costUsd: number | null = null,
 ): Entry & { guards: readonly Statement[] } {
   const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = end.data;
-  const guard = storage.db
-    .updateTable("runs")
-    .set({
-      status: "ended",
-      outcome: outcome satisfies RunOutcome,
-      // A later writer of the dead holder must not find its epoch again.
-      epoch: from.epoch + 1,
-      finish_reason,
-      usage: usage && JSON.stringify(usage),
-      cost_usd: costUsd,
-      latency_ms,
-      ttft_ms,
-      error: error ? JSON.stringify(error) : null,
-      ended_at: end.at,
-      lease_until: null,
-    })
-    .where("id", "=", run.id)
-    .where("status", "=", from.status)
-    .where("epoch", "=", from.epoch);
-  const row = storage.db.updateTable("messages").set(assistantColumns(message)).where("id", "=", message.id);
-  return { log: run.session_id, guards: [compiled(guard)], statements: [compiled(row)], events };
+  const guard = endStatement(storage, {
+    id: run.id,
+    status: from.status,
+    epoch: from.epoch,
+    // A later writer of the dead holder must not find its epoch again.
+    next_epoch: from.epoch + 1,
+    outcome,
+    finish_reason,
+    usage: usage && JSON.stringify(usage),
+    cost_usd: costUsd,
+    latency_ms,
+    ttft_ms,
+    error: error ? JSON.stringify(error) : null,
+    ended_at: end.at,
+  });
+  const row = messageStatement(storage, { id: message.id, ...assistantColumns(message) });
+  return { log: run.session_id, guards: [guard], statements: [row], events };
 }
+
+const endStatement = prepared(
+  (
+    { db },
+    to: Pick<
+      RunRow,
+      | "id"
+      | "status"
+      | "epoch"
+      | "outcome"
+      | "finish_reason"
+      | "usage"
+      | "cost_usd"
+      | "latency_ms"
+      | "ttft_ms"
+      | "error"
+      | "ended_at"
+    > & { next_epoch: number },
+  ) => {
+    const { id, status, epoch, next_epoch, ...columns } = to;
+    return db
+      .updateTable("runs")
+      .set({ ...columns, status: "ended", epoch: next_epoch, lease_until: null })
+      .where("id", "=", id)
+      .where("status", "=", status)
+      .where("epoch", "=", epoch);
+  },
+);
+
+const messageStatement = prepared(({ db }, to: { id: string } & ReturnType<typeof assistantColumns>) => {
+  const { id, ...columns } = to;
+  return db.updateTable("messages").set(columns).where("id", "=", id);
+});

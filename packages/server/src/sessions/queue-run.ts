@@ -10,10 +10,9 @@ import {
 } from "@millrace/protocol";
 import { problem } from "../http/problems.ts";
 import { createId } from "../ids.ts";
-import type { Statement } from "../log/store.ts";
 import type { RunRow } from "../runs/types.ts";
-import { compiled } from "../storage/compiled.ts";
 import { assistantMessageRow, type MessageRow, userMessageRow } from "../storage/message-row.ts";
+import { prepared } from "../storage/prepared.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { type RequestKey, requestGuards } from "./requests.ts";
 import type { SessionRow } from "./session-row.ts";
@@ -79,18 +78,18 @@ export async function queueRun(
     log: session.id,
     guards: [
       ...requestGuards(storage, keys, { id: run.id, offset }, at),
-      sessionGuard(deps, session, position, rows.at(-1)?.id ?? session.leaf_id, at),
+      sessionGuard(storage, grown(session, rows, at)),
     ],
-    statements: [
-      ...rows.map((row) => compiled(storage.db.insertInto("messages").values(row))),
-      compiled(storage.db.insertInto("runs").values(run)),
-    ],
+    statements: [...rows.map((row) => insertMessage(storage, row)), insertRun(storage, run)],
     events,
   });
   engine.offer(run);
   const result = await appended;
   return result.status === "committed" ? { run, offset } : null;
 }
+
+const insertMessage = prepared(({ db }, row: MessageRow) => db.insertInto("messages").values(row));
+const insertRun = prepared(({ db }, row: RunRow) => db.insertInto("runs").values(row));
 
 async function refuseWhenBusy(deps: SessionDependencies, session: SessionRow, wish: RunWish): Promise<void> {
   const { active } = await deps.storage.db
@@ -108,27 +107,46 @@ async function refuseWhenBusy(deps: SessionDependencies, session: SessionRow, wi
 }
 
 /** Holds when nobody added a message or a run since the session was read. */
-function sessionGuard(
-  { storage }: SessionDependencies,
-  session: SessionRow,
-  messageCount: number,
-  leafId: string | null,
-  at: number,
-): Statement {
-  const grew = messageCount > session.message_count;
-  return compiled(
-    storage.db
+const sessionGuard = prepared(
+  (
+    { db },
+    to: Pick<
+      SessionRow,
+      "id" | "message_count" | "run_count" | "leaf_id" | "updated_at" | "last_message_at" | "active_at"
+    > & {
+      messages_before: number;
+      runs_before: number;
+    },
+  ) =>
+    db
       .updateTable("sessions")
       .set({
-        message_count: messageCount,
-        run_count: session.run_count + 1,
-        leaf_id: leafId,
-        ...(grew && { updated_at: at, last_message_at: at, active_at: at }),
+        message_count: to.message_count,
+        run_count: to.run_count,
+        leaf_id: to.leaf_id,
+        updated_at: to.updated_at,
+        last_message_at: to.last_message_at,
+        active_at: to.active_at,
       })
-      .where("id", "=", session.id)
-      .where("message_count", "=", session.message_count)
-      .where("run_count", "=", session.run_count),
-  );
+      .where("id", "=", to.id)
+      .where("message_count", "=", to.messages_before)
+      .where("run_count", "=", to.runs_before),
+);
+
+/** The session after `added` messages and one run more. */
+function grown(session: SessionRow, added: readonly MessageRow[], at: number) {
+  const { id, message_count, run_count, updated_at, last_message_at, active_at } = session;
+  return {
+    id,
+    messages_before: message_count,
+    runs_before: run_count,
+    message_count: message_count + added.length,
+    run_count: run_count + 1,
+    leaf_id: added.at(-1)?.id ?? session.leaf_id,
+    ...(added.length > 0
+      ? { updated_at: at, last_message_at: at, active_at: at }
+      : { updated_at, last_message_at, active_at }),
+  };
 }
 
 function saidEvent(
