@@ -24,6 +24,23 @@ test.runIf(STORAGE_KINDS.includes("postgres"))("DUR2: the writer's connection ha
   await place.remove();
 });
 
+test.runIf(STORAGE_KINDS.includes("postgres"))(
+  "RUN4: a node that froze inside a transaction holds its locks for three seconds at most",
+  async () => {
+    const place = await createTestPlace("postgres");
+    const storage = await place.open();
+    const set = {
+      sql: "SELECT 1 WHERE current_setting('idle_in_transaction_session_timeout') = '3s'",
+      parameters: [],
+    };
+    expect(await storage.log.commit([{ log: null, guards: [set], events: [] }])).toMatchObject([
+      { status: "committed" },
+    ]);
+    await storage.close();
+    await place.remove();
+  },
+);
+
 test("a data directory that is in use is refused, and free again once its holder is gone", async () => {
   const place = await createTestPlace("sqlite");
   const storage = await place.open();
