@@ -32,7 +32,6 @@ const ALL: Partial<ModelsConfig> = {
   openai: { apiKey: "key" },
   openrouter: { apiKey: "key", models: ["anthropic/claude-sonnet-5.5"] },
   ollama: { models: ["qwen3:8b"] },
-  compatible: { apiKey: null, baseUrl: "http://127.0.0.1:8000/v1", models: ["llama"] },
   demo: true,
 };
 
@@ -43,7 +42,6 @@ test("lists what is configured, the default model first", () => {
     "openai/gpt-6.1-sol",
     "openrouter/anthropic/claude-sonnet-5.5",
     "ollama/qwen3:8b",
-    "compatible/llama",
     "demo",
   ]);
   expect(models.defaultModel).toBe("anthropic/claude-sonnet-5-5");
@@ -61,13 +59,10 @@ test("without any provider the demo model is the default one", () => {
   expect(models.list()).toHaveLength(1);
 });
 
-test.each([
-  "anthropic/claude-opus-5-5",
-  "openrouter/google/gemini-4",
-  "ollama/library/other:7b",
-  "compatible/x",
-  "demo",
-])("opens %s, a model of a configured provider", (id) => expect(modelsOf(ALL).open(id)?.id).toBe(id));
+test.each(["anthropic/claude-opus-5-5", "openrouter/google/gemini-4", "ollama/library/other:7b", "demo"])(
+  "opens %s, a model of a configured provider",
+  (id) => expect(modelsOf(ALL).open(id)?.id).toBe(id),
+);
 
 test.each(["", "/", "anthropic", "anthropic/", "anthropicX", "/claude", "google/gemini", "constructor/x", "demo/x"])(
   "there is no model %j",

@@ -11,12 +11,10 @@ const DEFAULT_OPENAI_MODEL = "gpt-6.1-sol";
 /** Which providers there are. One that is left out is not offered. Addresses without a default must be given. */
 export interface ModelsConfig {
   anthropic?: AnthropicConfig | undefined;
-  /** `apiKey: null` for a server of the same kind that wants none. */
+  /** Also vLLM and the like, by `baseUrl`; `apiKey: null` where none is wanted. */
   openai?: (OpenAiServer & { apiKey: string | null }) | undefined;
   openrouter?: (OpenAiServer & { apiKey: string }) | undefined;
   ollama?: OpenAiServer | undefined;
-  /** Any other server that speaks Chat Completions, such as vLLM. */
-  compatible?: { apiKey: string | null; baseUrl: string; models: string[] } | undefined;
   demo: boolean;
   /** Milliseconds between two words of the demo model; 0 for as fast as the event loop turns. */
   demoDelayMs: number;
@@ -56,7 +54,7 @@ interface Provider {
 
 export function createModels(config: ModelsConfig): Models {
   const transport = createTransport(config.timeouts);
-  const { anthropic, openai, openrouter, ollama, compatible } = config;
+  const { anthropic, openai, openrouter, ollama } = config;
   // In the order in which they are asked for a default model.
   const providers: Provider[] = [];
 
@@ -83,9 +81,6 @@ export function createModels(config: ModelsConfig): Models {
   if (ollama) {
     const { baseUrl = "http://127.0.0.1:11434/v1", models = [] } = ollama;
     addOpenAi("ollama", "Ollama", null, baseUrl, models);
-  }
-  if (compatible) {
-    addOpenAi("compatible", "The model server", compatible.apiKey, compatible.baseUrl, compatible.models);
   }
 
   const listed = providers.flatMap(({ name, models }) =>
