@@ -1,10 +1,9 @@
-import { type AssistantMessage, reduceMessage, type SessionEvent } from "@millrace/protocol";
+import { type AssistantMessage, type NewEvent, reduceMessage, type SessionEvent } from "@millrace/protocol";
 import type { Kysely } from "kysely";
-import type { Placed } from "../log/log.ts";
 import { toMessage } from "../storage/message-row.ts";
 import type { Tables } from "../storage/schema.ts";
 import { endEvent } from "./execute-run.ts";
-import { SERVER_RESTARTED } from "./run-signals.ts";
+import { type Ending, SERVER_RESTARTED } from "./run-signals.ts";
 import { endEntry } from "./run-statements.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
 
@@ -32,29 +31,41 @@ export async function foldGrowing(db: Kysely<Tables>, run: RunRow): Promise<Assi
 }
 
 /**
- * Ends a run whose holder is gone: as stopped when that was asked for, else as interrupted. What was shown stays, and
- * nothing is asked of the provider again (RUN4). The raised epoch fences the old holder off.
+ * Ends a run that nobody is carrying out, from the status and epoch its row has: what its events say so far stays, and
+ * nothing is asked of the provider.
  *
- * @returns whether this call ended it; false when somebody else did
+ * @param before events to record ahead of the terminal one
+ * @returns `gone` when its message was deleted, `changed` when somebody claimed or ended it meanwhile
  */
-export async function recoverRun(deps: RunDependencies, run: RunRow): Promise<boolean> {
+export async function endIdleRun(
+  deps: RunDependencies,
+  run: RunRow & { status: "queued" | "running" },
+  { outcome, error }: Ending,
+  before: readonly NewEvent[] = [],
+): Promise<"ended" | "gone" | "changed"> {
   await deps.storage.log.settle(run.session_id);
   const message = await foldGrowing(deps.storage.db, run);
-  if (!message) return false;
-  const ending =
-    run.stop_requested === 1
-      ? ({ outcome: "stopped" } as const)
-      : ({ outcome: "interrupted", error: SERVER_RESTARTED } as const);
+  if (!message) return "gone";
   const end = endEvent(run, deps.clock.now(), {
-    ...ending,
+    outcome,
     finish_reason: null,
     usage: null,
     latency_ms: null,
     ttft_ms: null,
+    ...(error && { error }),
   });
-  const ended = reduceMessage(message, end);
-  const result: Placed = await deps.log.append(
-    endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, ended, [end], end),
-  );
-  return result.status === "committed";
+  const entry = endEntry(deps.storage, run, run, reduceMessage(message, end), [...before, end], end);
+  return (await deps.log.append(entry)).status === "committed" ? "ended" : "changed";
+}
+
+/**
+ * Ends a run whose holder is gone: as stopped when that was asked for, else as interrupted (RUN4). The raised epoch
+ * fences the old holder off.
+ *
+ * @returns whether this call ended it; false when somebody else did
+ */
+export async function recoverRun(deps: RunDependencies, run: RunRow): Promise<boolean> {
+  const ending: Ending =
+    run.stop_requested === 1 ? { outcome: "stopped" } : { outcome: "interrupted", error: SERVER_RESTARTED };
+  return (await endIdleRun(deps, { ...run, status: "running" }, ending)) === "ended";
 }

@@ -40,11 +40,6 @@ export class RunBuffer implements EntrySource {
     this.#message = options.message;
   }
 
-  /** The message as far as it was handed to the log. */
-  get message(): AssistantMessage {
-    return this.#message;
-  }
-
   push(chunk: MessageChunk): void {
     if (this.#state !== "open") return;
     const last = this.#pending.at(-1);

@@ -1,9 +1,8 @@
-import { type Actor, type NewEvent, reduceMessage, type StopRuns } from "@millrace/protocol";
+import type { Actor, NewEvent, StopRuns } from "@millrace/protocol";
 import { compiled } from "../storage/compiled.ts";
-import { endEvent } from "./execute-run.ts";
-import { foldGrowing } from "./recover-run.ts";
+import { activeRuns } from "./active-runs.ts";
+import { endIdleRun } from "./recover-run.ts";
 import type { RunEngine } from "./run-engine.ts";
-import { endEntry } from "./run-statements.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
 
 /** Which of the session's active runs; all of them when it says nothing. */
@@ -25,12 +24,7 @@ export async function stopRuns(
   which: Which,
   actor: Actor,
 ): Promise<string[]> {
-  const active = await deps.storage.db
-    .selectFrom("runs")
-    .selectAll()
-    .where("session_id", "=", sessionId)
-    .where("status", "!=", "ended")
-    .execute();
+  const active = await activeRuns(deps.storage.db, sessionId);
   const { run_id, message_id, number_up_to } = which;
   const meant = active.filter(
     (run) =>
@@ -61,20 +55,8 @@ async function stopRun(deps: RunDependencies, engine: RunEngine, run: RunRow, ac
 }
 
 async function endQueued(deps: RunDependencies, run: RunRow, requested: NewEvent): Promise<boolean> {
-  await deps.storage.log.settle(run.session_id);
-  const message = await foldGrowing(deps.storage.db, run);
-  if (!message) return true;
-  const end = endEvent(run, requested.at, {
-    outcome: "stopped",
-    finish_reason: null,
-    usage: null,
-    latency_ms: null,
-    ttft_ms: null,
-  });
-  const ended = reduceMessage(message, end);
-  const from = { status: "queued", epoch: run.epoch } as const;
-  const result = await deps.log.append(endEntry(deps.storage, run, from, ended, [requested, end], end));
-  return result.status === "committed";
+  const ended = await endIdleRun(deps, { ...run, status: "queued" }, { outcome: "stopped" }, [requested]);
+  return ended !== "changed";
 }
 
 async function askRunning(deps: RunDependencies, run: RunRow, requested: NewEvent): Promise<boolean> {

@@ -5,12 +5,13 @@ import { openEventStream } from "../http/event-stream.ts";
 import { problem } from "../http/problems.ts";
 import { follow } from "../log/follow.ts";
 import type { Cursor } from "../log/log.ts";
+import { activeRuns } from "../runs/active-runs.ts";
 import type { RunRow } from "../runs/types.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { NamedEvents } from "./named-events.ts";
 import { pump } from "./pump.ts";
 import type { Queued } from "./queue-run.ts";
-import { activeRuns, readMessages } from "./read-messages.ts";
+import { readMessages } from "./read-messages.ts";
 import { readTransaction } from "./read-snapshot.ts";
 import { toRunInfo } from "./run-info.ts";
 

@@ -4,11 +4,11 @@ import type { Env } from "../http/env.ts";
 import { openEventStream } from "../http/event-stream.ts";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
+import { activeRuns } from "../runs/active-runs.ts";
 import { foldGrowing } from "../runs/recover-run.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { NamedEvents, sseFrame } from "./named-events.ts";
 import { pump } from "./pump.ts";
-import { activeRuns } from "./read-messages.ts";
 import { readTransaction, snapshotIn } from "./read-snapshot.ts";
 
 /**

@@ -5,17 +5,6 @@ import type { RunRow } from "../runs/types.ts";
 import { type MessageRow, toMessage } from "../storage/message-row.ts";
 import type { Tables } from "../storage/schema.ts";
 
-/** Runs of the session that have not ended, in queue order. */
-export function activeRuns(db: Kysely<Tables>, sessionId: string): Promise<RunRow[]> {
-  return db
-    .selectFrom("runs")
-    .selectAll()
-    .where("session_id", "=", sessionId)
-    .where("status", "!=", "ended")
-    .orderBy("number")
-    .execute();
-}
-
 /**
  * The messages the rows hold; those still being written, as far as their events go (LOG4).
  *

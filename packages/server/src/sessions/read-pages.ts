@@ -1,10 +1,11 @@
 import type { MessagePage, SessionPage } from "@millrace/protocol";
 import type { Principal } from "../principal.ts";
+import { activeRuns } from "../runs/active-runs.ts";
 import { loadPath } from "../runs/context.ts";
 import type { Storage } from "../storage/storage.ts";
 import { accessSession } from "./access.ts";
 import { listCursor, parseListCursor, parseMessageCursor, pathCursor, positionCursor } from "./cursors.ts";
-import { activeRuns, readMessages } from "./read-messages.ts";
+import { readMessages } from "./read-messages.ts";
 import { readTransaction } from "./read-snapshot.ts";
 import { toSession } from "./session-row.ts";
 

@@ -2,13 +2,14 @@ import { type ActiveRun, formatOffset, type Snapshot } from "@millrace/protocol"
 import { type Kysely, sql } from "kysely";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
+import { activeRuns } from "../runs/active-runs.ts";
 import { loadPath } from "../runs/context.ts";
 import type { RunRow } from "../runs/types.ts";
 import type { Tables } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
 import { accessSession } from "./access.ts";
 import { pathCursor } from "./cursors.ts";
-import { activeRuns, readMessages } from "./read-messages.ts";
+import { readMessages } from "./read-messages.ts";
 import { toSession } from "./session-row.ts";
 
 const SNAPSHOT_MESSAGES = 50;

@@ -51,8 +51,7 @@ export function retryRun(
   keys: readonly RequestKey[],
 ): Promise<Queued> {
   return queueOnce(deps, principal, keys, run.session_id, async () => {
-    const { status } = await accessRun(deps.storage.db, principal, run.id);
-    if (status !== "ended") throw problem("run_active", "This answer is still being written. Stop it first.");
+    await accessEndedRun(deps, principal, run.id);
     return { ...again(run), kind: "retry" };
   });
 }
@@ -70,8 +69,7 @@ export function continueRun(
 ): Promise<Queued> {
   return queueOnce(deps, principal, keys, run.session_id, async () => {
     const { db } = deps.storage;
-    const now = await accessRun(db, principal, run.id);
-    if (now.status !== "ended") throw problem("run_active", "This answer is still being written. Stop it first.");
+    const now = await accessEndedRun(deps, principal, run.id);
     const newest = await db
       .selectFrom("runs")
       .select("id")
@@ -86,6 +84,13 @@ export function continueRun(
     const message = { id: row.id, text_length: messageText(toMessage(row)).length };
     return { ...again(run), kind: "continue", message };
   });
+}
+
+/** @throws ProblemError `not_found`, `run_active` */
+async function accessEndedRun(deps: SessionDependencies, principal: Principal, id: string): Promise<RunRow> {
+  const run = await accessRun(deps.storage.db, principal, id);
+  if (run.status !== "ended") throw problem("run_active", "This answer is still being written. Stop it first.");
+  return run;
 }
 
 function again(run: RunRow): Omit<RunWish, "kind"> {
