@@ -37,6 +37,14 @@ export {
   type SessionEvent,
 } from "./event.ts";
 export { formatId, type IdPrefix, isId } from "./id.ts";
+export type {
+  ConnectionEndReason,
+  LiveCommand,
+  LiveFrame,
+  LiveRequest,
+  LiveSubscription,
+  SubscriptionEndReason,
+} from "./live.ts";
 export {
   type AssistantMessage,
   type Message,
