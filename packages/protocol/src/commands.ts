@@ -1,6 +1,6 @@
 import type { RunKind } from "./event.ts";
-import type { Message, RunOutcome } from "./message.ts";
-import type { Session, SessionMode } from "./session.ts";
+import type { AssistantMessage, Message, RunOutcome } from "./message.ts";
+import type { ListedSession, SessionMode } from "./session.ts";
 
 /** Bodies and answers of the REST API under `/api/v1`. Field names are the wire's. */
 export interface CreateSession {
@@ -51,6 +51,27 @@ export interface Answered {
   run: RunInfo;
 }
 
+/** `POST /chat/sessions/:id/read`: this person has seen everything up to the offset, on whatever device. */
+export interface MarkRead {
+  offset: string;
+}
+
+/** The body of `POST /api/chat`, as the AI SDK's `useChat` sends it; apps may add fields. */
+export interface ChatCommand {
+  /** A session's id. */
+  id: string;
+  /** The last message of the chat, in the shape of the SDK's `UIMessage`. */
+  message?: object | undefined;
+  trigger: "submit-message" | "regenerate-message";
+  messageId?: string | undefined;
+}
+
+/** The 202 answer to `POST /api/chat`: a message that answers, and the offset that everything later about it follows. */
+export interface AnswerSoFar {
+  message: AssistantMessage;
+  offset: string;
+}
+
 export interface StopRuns {
   /** Stop this run only. */
   run_id?: string;
@@ -69,7 +90,7 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-export type SessionPage = Page<Session>;
+export type SessionPage = Page<ListedSession>;
 export type MessagePage = Page<Message>;
 
 export interface ModelInfo {

@@ -53,6 +53,8 @@ export type RunEnd = Envelope<
 > &
   OfRun;
 export type SessionUpdated = Envelope<"session-updated", { title: string }>;
+/** The message's content was erased, here and in the events before this one (LOG7). */
+export type MessageRedacted = Envelope<"message-redacted", Record<string, never>> & OfMessage;
 
 /** Everything a session's log can hold (LOG2). A reader that meets another `type` keeps and counts it. */
 export type SessionEvent =
@@ -62,7 +64,8 @@ export type SessionEvent =
   | RunChunk
   | RunStopRequested
   | RunEnd
-  | SessionUpdated;
+  | SessionUpdated
+  | MessageRedacted;
 
 export type EventType = SessionEvent["type"];
 
@@ -78,6 +81,7 @@ const TYPES: Record<EventType, true> = {
   "run-stop-requested": true,
   "run-end": true,
   "session-updated": true,
+  "message-redacted": true,
 };
 
 /** Whether this reader knows the event's type. */

@@ -2,7 +2,10 @@ export type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, Usage } f
 export {
   type Accepted,
   type Answered,
+  type AnswerSoFar,
+  type ChatCommand,
   type CreateSession,
+  type MarkRead,
   type MessagePage,
   type ModelInfo,
   type ModelList,
@@ -60,6 +63,7 @@ export { createdMessage, queuedMessage, reduce, reduceMessage } from "./reduce.t
 export {
   type ActiveRun,
   DEFAULT_TITLE,
+  type ListedSession,
   SESSION_MODES,
   type Session,
   type SessionMode,
@@ -68,3 +72,12 @@ export {
 export { type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
 export type { StreamEvent } from "./stream-event.ts";
 export { endsInsidePair, soundText } from "./text.ts";
+export { toUiMessage, type UiMessage, type UiMessageChunk, type UiMessageMetadata } from "./ui-message.ts";
+export {
+  emptyUiMessageStream,
+  growingMessage,
+  nextUiMessageStep,
+  type UiMessageStep,
+  uiMessageCatchUp,
+  uiMessageSoFar,
+} from "./ui-message-stream.ts";

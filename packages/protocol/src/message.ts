@@ -23,6 +23,8 @@ interface MessageBase {
   /** The message this one answers or follows; null for the first. Siblings share a parent. */
   parent_id: string | null;
   parts: readonly MessagePart[];
+  /** Its content was erased; `parts` is empty for good. */
+  redacted?: true;
   /** RFC 3339, from the event that created the message. */
   created_at: string;
 }

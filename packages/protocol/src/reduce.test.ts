@@ -59,6 +59,10 @@ function ofRun(run_id: string, message_id: string) {
   };
 }
 
+function erased(message_id: string): NewEvent {
+  return { type: "message-redacted", at: 4000, actor: user, message_id, data: {} };
+}
+
 function inLog(events: readonly NewEvent[]): SessionEvent[] {
   return events.map((event, index) => ({ ...event, seq: index + 1 }));
 }
@@ -77,6 +81,7 @@ const someEvents: fc.Arbitrary<NewEvent[]> = fc.oneof(
   fc.tuple(name, name).map(([run, id]) => [ofRun(run, id).stop()]),
   fc.tuple(name, name, outcome).map(([run, id, how]) => [ofRun(run, id).end(how)]),
   fc.string().map((title): NewEvent[] => [{ type: "session-updated", at: 3000, actor: user, data: { title } }]),
+  name.map((id) => [erased(id)]),
 );
 /** Events of every type about a few messages and runs, in any order, sensible or not. */
 const anyLog = fc.array(someEvents, { maxLength: 30 }).map((events) => inLog(events.flat()));
@@ -213,6 +218,27 @@ test("RUN7 a retry is a sibling: the newest version shows, and the branch index 
   expect(state.branches).toEqual({ q: ["a1", "a2"] });
   expect(shownPath(state).map(({ id }) => id)).toEqual(["q", "a2"]);
   expect(shownPath(state, "a1").map(({ id }) => id)).toEqual(["q", "a1"]);
+});
+
+test("LOG7 a redacted message stays in its place, empty and marked, with its ids and figures", () => {
+  const run = ofRun("run_1", "a");
+  const log = [asked("q", null), run.queued("answer", "q"), ...run.text("Hi"), run.end("completed")];
+  const before = fold(log);
+  const [question, answer] = before.messages;
+  const state = fold([...log, erased("q"), erased("a")]);
+  expect(state.messages).toEqual([
+    { ...question, parts: [], redacted: true },
+    { ...answer, parts: [], redacted: true },
+  ]);
+  expect(state.session).toEqual(before.session);
+});
+
+test("LOG7 redacting a message again, or one that is not loaded, leaves the messages as they are", () => {
+  const log = [asked("q", null), erased("q")];
+  const { messages } = fold(log);
+  for (const id of ["q", "elsewhere"]) {
+    expect(reduce({ ...fold(log), messages }, { ...erased(id), seq: 3 }).messages).toBe(messages);
+  }
 });
 
 test("the session's title and figures follow the log's own times", () => {

@@ -32,6 +32,8 @@ export function reduce(state: SessionState, event: SessionEvent | { seq: number;
       };
     case "session-updated":
       return { ...moved, session: { ...moved.session, title: event.data.title, updated_at: iso(event.at) } };
+    case "message-redacted":
+      return withoutContent(moved, event.message_id);
   }
 }
 
@@ -94,6 +96,7 @@ export function reduceMessage(message: AssistantMessage, event: NewEvent): Assis
     case "message-created":
     case "run-stop-requested":
     case "session-updated":
+    case "message-redacted":
       return message;
   }
 }
@@ -138,6 +141,16 @@ function writing(state: SessionState, event: SessionEvent & { message_id: string
   const messages = [...state.messages];
   messages[index] = next;
   return { ...state, messages };
+}
+
+function withoutContent(state: SessionState, id: string): SessionState {
+  if (!state.messages.some((message) => message.id === id && !message.redacted)) return state;
+  return { ...state, messages: state.messages.map((message) => (message.id === id ? redacted(message) : message)) };
+}
+
+function redacted(message: Message): Message {
+  const emptied = { parts: [], redacted: true } as const;
+  return message.role === "user" ? { ...message, ...emptied } : { ...message, ...emptied, open: {} };
 }
 
 function withRun(

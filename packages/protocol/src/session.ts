@@ -20,6 +20,12 @@ export interface Session {
   last_message_at: string | null;
 }
 
+/** A session in the list of a person's sessions. */
+export interface ListedSession extends Session {
+  /** An answer ended in it that this person has not seen yet. */
+  unread: boolean;
+}
+
 /** A run that has not ended. */
 export interface ActiveRun {
   id: string;
