@@ -7,10 +7,18 @@ export interface LogEvent {
   readonly event: SessionEvent;
 }
 
+/** The name under which those listen who show a person's lists. */
+export function listsTopic(userId: string): string {
+  return `lists:${userId}`;
+}
+
 /** How much of each log, and of all together, stays in memory; what is older is read from the store. */
 const RING_EVENTS = 256;
 const RING_CHARACTERS = 128 * 1_024;
 const ALL_CHARACTERS = 8 * 1_024 * 1_024;
+
+/** `dropped`: the log was erased or renumbered, not just continued. */
+type Listener = (dropped: boolean) => void;
 
 interface Ring {
   readonly epoch: number;
@@ -26,20 +34,26 @@ interface Ring {
 export class LogFeed {
   /** In order of their beginning. */
   readonly #rings = new Map<string, Ring>();
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
   #characters = 0;
 
   /** Called once per commit and log, in commit order. */
   publish(log: string, epoch: number, events: readonly LogEvent[]): void {
     const first = events[0];
     if (first) this.#keep(log, epoch, first.seq, events);
-    this.#ring(log);
+    this.wake(log);
   }
 
   /** Forgets a log that was erased or whose epoch rose, and wakes its readers. */
   drop(log: string): void {
     this.#forget(log);
-    this.#ring(log);
+    this.#ring(log, true);
+  }
+
+  /** Forgets a log of which more may be on disk than was published, and wakes its readers: they ask the store. */
+  doubt(log: string): void {
+    this.#forget(log);
+    this.wake(log);
   }
 
   /** Events after `seq` if memory has all of them, else null. An empty array means that `seq` is the newest known. */
@@ -56,7 +70,7 @@ export class LogFeed {
    *
    * @returns ends the subscription
    */
-  subscribe(log: string, listener: () => void): () => void {
+  subscribe(log: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(log) ?? new Set();
     this.#listeners.set(log, listeners.add(listener));
     return () => {
@@ -65,9 +79,20 @@ export class LogFeed {
     };
   }
 
+  /** Seq of the newest event in memory under this epoch, null when there is none. */
+  newest(log: string, epoch: number): number | null {
+    const ring = this.#rings.get(log);
+    return (ring?.epoch === epoch && ring.events.at(-1)?.seq) || null;
+  }
+
+  /** Wakes the readers of a log, or whoever else listens under this name. */
+  wake(log: string): void {
+    this.#ring(log, false);
+  }
+
   /** Wakes every reader of every log. */
   wakeAll(): void {
-    for (const log of this.#listeners.keys()) this.#ring(log);
+    for (const log of this.#listeners.keys()) this.wake(log);
   }
 
   #keep(log: string, epoch: number, firstSeq: number, events: readonly LogEvent[]): void {
@@ -112,8 +137,8 @@ export class LogFeed {
     this.#characters += characters;
   }
 
-  #ring(log: string): void {
+  #ring(log: string, dropped: boolean): void {
     const listeners = this.#listeners.get(log);
-    if (listeners) for (const listener of listeners) listener();
+    if (listeners) for (const listener of listeners) listener(dropped);
   }
 }

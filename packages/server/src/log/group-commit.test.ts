@@ -1,6 +1,7 @@
 import type { NewEvent } from "@millrace/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { systemClock } from "../clock.ts";
 import { type LogEvent, LogFeed } from "./feed.ts";
 import { type EntrySource, GroupCommit } from "./group-commit.ts";
 import type { CommitResult, LogStore, StoreEntry } from "./store.ts";
@@ -74,7 +75,7 @@ function createGatherer(commits: GroupCommit, log: string) {
 
 test("DUR3: what arrives while a commit is in flight goes into the next one, as one entry per source", async () => {
   const { store, batches, arrival, release } = createGatedStore();
-  const commits = new GroupCommit(store, new LogFeed());
+  const commits = new GroupCommit(store, new LogFeed(), systemClock);
   const [one, two] = [createGatherer(commits, "one"), createGatherer(commits, "two")];
   one.push("a");
   await arrival();
@@ -92,7 +93,7 @@ test("DUR3: what arrives while a commit is in flight goes into the next one, as 
 test("DUR1: readers hear of an event only after its commit, and its source before them", async () => {
   const { store, arrival, release } = createGatedStore();
   const feed = new LogFeed();
-  const commits = new GroupCommit(store, feed);
+  const commits = new GroupCommit(store, feed, systemClock);
   const source = createGatherer(commits, "log");
   const heard: string[] = [];
   feed.subscribe("log", () => heard.push(`settled ${source.settled.length}`));
@@ -109,7 +110,7 @@ test("DUR1: readers hear of an event only after its commit, and its source befor
 test("LOG2: the text readers get is the stored body with its seq, and says what the object says", async () => {
   const { store, batches, arrival, release } = createGatedStore();
   const feed = new LogFeed();
-  const commits = new GroupCommit(store, feed);
+  const commits = new GroupCommit(store, feed, systemClock);
   createGatherer(commits, "log").push("é😀");
   await arrival();
   release();

@@ -1,5 +1,6 @@
 import type { NewEvent, SessionEvent } from "@millrace/protocol";
-import type { LogEvent, LogFeed } from "./feed.ts";
+import type { Clock } from "../clock.ts";
+import { type LogEvent, type LogFeed, listsTopic } from "./feed.ts";
 import { type CommitResult, type Entry, eventText, type LogStore, type StoreEntry } from "./store.ts";
 
 /**
@@ -27,14 +28,17 @@ const MIN_INTERVAL_MS = 4;
 export class GroupCommit {
   readonly #store: LogStore;
   readonly #feed: LogFeed;
+  readonly #clock: Clock;
   #waiting = new Set<EntrySource>();
   #state: "idle" | "gathering" | "committing" = "idle";
   #drained: (() => void)[] = [];
-  #lastCommitAt = 0;
+  /** By `Clock.elapsed`. */
+  #lastCommitAt = Number.NEGATIVE_INFINITY;
 
-  constructor(store: LogStore, feed: LogFeed) {
+  constructor(store: LogStore, feed: LogFeed, clock: Clock) {
     this.#store = store;
     this.#feed = feed;
+    this.#clock = clock;
   }
 
   /** Puts a source into the next batch; again before that changes nothing. */
@@ -52,29 +56,39 @@ export class GroupCommit {
   }
 
   #commitSoon(): void {
-    const wait = this.#lastCommitAt + MIN_INTERVAL_MS - performance.now();
-    // Not before the end of this turn of the event loop, when every socket that has data was read.
-    if (wait < 1) setImmediate(() => void this.#commit());
-    else setTimeout(() => void this.#commit(), wait);
+    const wait = this.#lastCommitAt + MIN_INTERVAL_MS - this.#clock.elapsed();
+    const begin = () => void this.#commit();
+    if (wait < 1) this.#clock.afterTurn(begin);
+    else this.#clock.setTimer(begin, wait);
   }
 
   async #commit(): Promise<void> {
     this.#state = "committing";
-    this.#lastCommitAt = performance.now();
+    this.#lastCommitAt = this.#clock.elapsed();
     const taken = this.#takeBatch();
     if (taken.length > 0) {
       const results = await this.#store.commit(taken.map(({ stored }) => stored));
       for (const [index, { source, entry, stored }] of taken.entries()) {
         const result = results[index] ?? { status: "failed", outcome: "unknown", cause: "no result" };
         source.settle(result);
-        if (result.status === "committed" && entry.log !== null) {
-          this.#feed.publish(entry.log, result.epoch, placed(entry.events, stored.events, result.last_seq));
-        }
+        this.#tell(entry, stored, result);
       }
     }
     if (this.#waiting.size > 0) return this.#commitSoon();
     this.#state = "idle";
     for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  /** Readers hear of what is on disk, and of what may be. */
+  #tell({ log, events, changes_lists_of }: Entry, stored: StoreEntry, result: CommitResult): void {
+    if (result.status === "committed") {
+      if (log !== null) this.#feed.publish(log, result.epoch, placed(events, stored.events, result.last_seq));
+    } else if (result.status === "failed" && result.outcome === "unknown") {
+      if (log !== null) this.#feed.doubt(log);
+    } else {
+      return;
+    }
+    if (changes_lists_of !== undefined) this.#feed.wake(listsTopic(changes_lists_of));
   }
 
   #takeBatch(): { source: EntrySource; entry: Entry; stored: StoreEntry }[] {

@@ -1,10 +1,11 @@
 import { formatOffset, parseOffset, type SessionEvent } from "@millrace/protocol";
+import type { Clock } from "../clock.ts";
 import { type LogEvent, LogFeed } from "./feed.ts";
 import { type EntrySource, GroupCommit } from "./group-commit.ts";
-import { type CommitResult, type Entry, eventText, type LogHead, type LogStore } from "./store.ts";
+import type { CommitResult, Entry, LogHead, LogStore, StoredEvent } from "./store.ts";
 
-/** The most events one read returns; fewer mean that the reader has caught up. */
-export const PAGE_EVENTS = 500;
+/** The most events one read returns. */
+export const PAGE_EVENTS = 256;
 
 /** An appended entry that the database refused or lost. */
 export class AppendFailed extends Error {
@@ -36,9 +37,9 @@ export class Log {
   readonly #commits: GroupCommit;
   #readersEnded = false;
 
-  constructor(store: LogStore) {
+  constructor(store: LogStore, clock: Clock) {
     this.#store = store;
-    this.#commits = new GroupCommit(store, this.feed);
+    this.#commits = new GroupCommit(store, this.feed, clock);
   }
 
   /**
@@ -82,15 +83,15 @@ export class Log {
     return gone ? "gone" : { log, ...position };
   }
 
-  /** The next events after the cursor, at most a page of them; empty when there are none yet. */
+  /**
+   * The next events after the cursor, at most a page of them; empty when there are none yet, and when the first of them is
+   * no longer kept. Whoever asks for the head afterwards knows whether the cursor's epoch still was the log's.
+   */
   async read(cursor: Cursor): Promise<readonly LogEvent[]> {
     const recent = this.feed.after(cursor.log, cursor.epoch, cursor.seq);
     if (recent) return recent.slice(0, PAGE_EVENTS);
     const stored = await this.#store.read(cursor.log, cursor.seq, PAGE_EVENTS);
-    return stored.map(({ seq, body }) => {
-      const text = eventText(seq, body);
-      return { seq, text, event: JSON.parse(text) as SessionEvent };
-    });
+    return stored.map((event) => new StoredLogEvent(event));
   }
 
   /** Whether those who follow a log should leave: the server is going down. */
@@ -107,6 +108,23 @@ export class Log {
   /** Resolves when every append so far is settled. */
   idle(): Promise<void> {
     return this.#commits.idle();
+  }
+}
+
+/** Most readers only pass the text on, so it is parsed for those who look inside. */
+class StoredLogEvent implements LogEvent {
+  readonly seq: number;
+  readonly text: string;
+  #event: SessionEvent | null = null;
+
+  constructor({ seq, text }: StoredEvent) {
+    this.seq = seq;
+    this.text = text;
+  }
+
+  get event(): SessionEvent {
+    this.#event ??= JSON.parse(this.text) as SessionEvent;
+    return this.#event;
   }
 }
 

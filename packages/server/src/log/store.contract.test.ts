@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bodyOf, createTestLog, createTestRun, events } from "../../testing/test-logs.ts";
 import { createTestPlace, STORAGE_KINDS, type TestPlace } from "../../testing/test-storage.ts";
 import { compiled } from "../storage/compiled.ts";
 import type { Storage } from "../storage/storage.ts";
-import type { StoreEntry } from "./store.ts";
+import { eventText, type StoreEntry } from "./store.ts";
 
 /** What every log store promises, checked on each of them. */
 describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
   let place: TestPlace;
   let storage: Storage;
-  let logs = 0;
 
   beforeAll(async () => {
     place = await createTestPlace(kind);
@@ -20,51 +20,11 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
     await place.remove();
   });
 
-  const body = (n: number | string) => JSON.stringify({ at: 1, type: "test", data: { n } });
-  const events = (...ns: (number | string)[]) => ns.map(body);
-
-  async function createLog(): Promise<string> {
-    const id = `ses_${String(++logs).padStart(32, "0")}`;
-    const insert = storage.db.insertInto("logs").values({ id, epoch: 1, head: 0, trimmed: 0 });
-    await storage.log.commit([{ log: id, statements: [compiled(insert)], events: [] }]);
-    return id;
-  }
-
-  async function createRun(log: string, epoch: number, status: "running" | "ended" = "running"): Promise<string> {
-    const id = `run_${String(++logs).padStart(32, "0")}`;
-    const insert = storage.db.insertInto("runs").values({
-      id,
-      session_id: log,
-      user_id: "u",
-      agent_id: id,
-      number: logs,
-      message_id: "m",
-      parent_id: "p",
-      kind: "answer",
-      model: "demo",
-      status,
-      stop_requested: 0,
-      epoch,
-      text_from: 0,
-      from_seq: 0,
-      queued_at: 1,
-      max_tokens: null,
-      temperature: null,
-      outcome: null,
-      owner: null,
-      lease_until: null,
-      finish_reason: null,
-      usage: null,
-      cost_usd: null,
-      latency_ms: null,
-      ttft_ms: null,
-      error: null,
-      started_at: null,
-      ended_at: null,
-    });
-    await storage.log.commit([{ log: null, statements: [compiled(insert)], events: [] }]);
-    return id;
-  }
+  const createLog = () => createTestLog(storage);
+  const createRun = (log: string, epoch: number, status: "running" | "ended" = "running") =>
+    createTestRun(storage, { session_id: log, epoch, status });
+  const bodies = async (log: string) =>
+    (await storage.log.read(log, 0, 1_000)).map(({ seq, text }) => bodyOf(seq, text));
 
   const remember = (key: string) =>
     compiled(
@@ -86,12 +46,10 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
       { status: "committed", epoch: 1, last_seq: 2 },
       { status: "committed", epoch: 1, last_seq: 3 },
     ]);
-    expect(await storage.log.read(log, 0, 10)).toEqual([
-      { seq: 1, body: body("a") },
-      { seq: 2, body: body("b") },
-      { seq: 3, body: body("c") },
-    ]);
-    expect(await storage.log.head(log)).toEqual({ epoch: 1, head: 3, trimmed: 0 });
+    expect(await storage.log.read(log, 0, 10)).toEqual(
+      events("a", "b", "c").map((body, index) => ({ seq: index + 1, text: eventText(index + 1, body) })),
+    );
+    expect(await storage.log.head(log)).toEqual({ epoch: 1, head: 3, trimmed: 0, packed: 0 });
   });
 
   test("LOG1: any mix of batches over several logs leaves each log without holes, in commit order", async () => {
@@ -104,15 +62,17 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
           let n = 0;
           for (const batch of batches) {
             const entries: StoreEntry[] = batch.map(([which, count]) => {
-              const bodies = Array.from({ length: count }, () => body(++n));
-              expected[which]?.push(...bodies);
-              return { log: ids[which] ?? null, events: bodies };
+              const added = events(...Array.from({ length: count }, () => ++n));
+              expected[which]?.push(...added);
+              return { log: ids[which] ?? null, events: added };
             });
             await storage.log.commit(entries);
           }
           for (const [index, id] of ids.entries()) {
             const stored = await storage.log.read(id, 0, 1_000);
-            expect(stored).toEqual(expected[index]?.map((text, at) => ({ seq: at + 1, body: text })));
+            expect(stored).toEqual(
+              expected[index]?.map((body, at) => ({ seq: at + 1, text: eventText(at + 1, body) })),
+            );
           }
         },
       ),
@@ -135,7 +95,7 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
       { log, events: events("after") },
     ]);
     expect(results.map(({ status }) => status)).toEqual(["committed", "missing", "committed"]);
-    expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(events("before", "after"));
+    expect(await bodies(log)).toEqual(events("before", "after"));
     expect(await isRemembered("missing")).toBe(false);
     expect(await storage.log.head("ses_none")).toBe(null);
   });
@@ -148,7 +108,7 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
       { log, guards: [remember("fresh")], events: events("yes") },
     ]);
     expect(results.map(({ status }) => status)).toEqual(["conflict", "committed"]);
-    expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(events("yes"));
+    expect(await bodies(log)).toEqual(events("yes"));
     expect([await isRemembered("undone"), await isRemembered("x"), await isRemembered("fresh")]).toEqual([
       false,
       false,
@@ -158,14 +118,16 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
 
   test("DUR5: a statement that a constraint refuses drops its entry whole, the batch goes on", async () => {
     const log = await createLog();
-    const duplicate = compiled(storage.db.insertInto("logs").values({ id: log, epoch: 9, head: 9, trimmed: 0 }));
+    const duplicate = compiled(
+      storage.db.insertInto("logs").values({ id: log, epoch: 9, head: 9, trimmed: 0, packed: 0 }),
+    );
     const results = await storage.log.commit([
       { log, statements: [remember("rolled back"), duplicate], events: events("no") },
       { log, events: events("yes") },
     ]);
     expect(results.map(({ status }) => status)).toEqual(["conflict", "committed"]);
     expect(await isRemembered("rolled back")).toBe(false);
-    expect(await storage.log.head(log)).toEqual({ epoch: 1, head: 1, trimmed: 0 });
+    expect(await storage.log.head(log)).toEqual({ epoch: 1, head: 1, trimmed: 0, packed: 0 });
   });
 
   test("RUN4: a run that was taken over, ended or never existed is fenced off; its neighbours are committed", async () => {
@@ -184,7 +146,7 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
       entry("run_none", 1, "unknown"),
     ]);
     expect(results.map(({ status }) => status)).toEqual(["fenced", "committed", "fenced", "fenced"]);
-    expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(events("holder"));
+    expect(await bodies(log)).toEqual(events("holder"));
   });
 
   test("DUR5: a statement that cannot run fails its entry whole, the batch goes on", async () => {
@@ -198,15 +160,15 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
       { status: "failed", outcome: "none" },
       { status: "committed", last_seq: 1 },
     ]);
-    expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(events("yes"));
+    expect(await bodies(log)).toEqual(events("yes"));
     expect(await isRemembered("half")).toBe(false);
   });
 
   test("LOG6: text comes back as it went in", async () => {
     const log = await createLog();
-    const bodies = events("emoji 😀 combining é rtl مرحبا", "quotes \" \\ ' $1 ? \u2028", "x".repeat(100_000));
-    await storage.log.commit([{ log, events: bodies }]);
-    expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(bodies);
+    const written = events("emoji 😀 combining é rtl مرحبا", "quotes \" \\ ' $1 ? \u2028", "x".repeat(100_000));
+    await storage.log.commit([{ log, events: written }]);
+    expect(await bodies(log)).toEqual(written);
   });
 
   test("DUR2: what was committed is there after the storage is opened again", async () => {
@@ -214,6 +176,6 @@ describe.each(STORAGE_KINDS)("log store on %s", (kind) => {
     await storage.log.commit([{ log, events: events("kept") }]);
     await storage.close();
     storage = await place.open();
-    expect((await storage.log.read(log, 0, 9)).map((event) => event.body)).toEqual(events("kept"));
+    expect(await bodies(log)).toEqual(events("kept"));
   });
 });

@@ -27,7 +27,7 @@ export async function loadPath(db: Kysely<Tables>, messageId: string, limit: num
 
 /** What the model is told of the conversation when it answers `parentId`. */
 export async function loadContext(db: Kysely<Tables>, parentId: string): Promise<ModelMessage[]> {
-  const path = (await loadPath(db, parentId, CONTEXT_MESSAGES)).map(toMessage);
+  const path = (await loadPath(db, parentId, CONTEXT_MESSAGES)).map(toMessage).filter(({ redacted }) => !redacted);
   // Providers want a person to speak first.
   const start = path.findIndex((message) => message.role === "user");
   return path.slice(Math.max(0, start)).flatMap(toModelMessages);

@@ -37,7 +37,7 @@ interface Answer extends Ending {
  * @returns after the terminal event is on disk, or when the run turned out not to be ours any more
  */
 export async function executeRun(deps: RunDependencies, run: RunRow, controller: AbortController): Promise<void> {
-  const startedAt = performance.now();
+  const startedAt = deps.clock.elapsed();
   const message = await loadMessage(deps, run);
   if (!message) return;
   const done = Promise.withResolvers<void>();
@@ -58,14 +58,14 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
 
   let ttftMs: number | null = null;
   const emit = (chunk: MessageChunk): void => {
-    ttftMs ??= isContent(chunk) ? Math.round(performance.now() - startedAt) : null;
+    ttftMs ??= isContent(chunk) ? Math.round(deps.clock.elapsed() - startedAt) : null;
     buffer.push(chunk);
   };
   const answer = await answerOnce(deps, run, message, emit, controller.signal);
   if (!answer) return buffer.abandon();
   costUsd = answer.costUsd;
   const { outcome, finish_reason, usage, error } = answer;
-  const latency_ms = Math.round(performance.now() - startedAt);
+  const latency_ms = Math.round(deps.clock.elapsed() - startedAt);
   buffer.end(
     endEvent(run, deps.clock.now(), {
       outcome,

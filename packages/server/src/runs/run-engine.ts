@@ -1,4 +1,5 @@
 import type { NewEvent } from "@millrace/protocol";
+import { repeat } from "../clock.ts";
 import { AppendFailed } from "../log/log.ts";
 import { databaseNow } from "../storage/compiled.ts";
 import { executeRun } from "./execute-run.ts";
@@ -12,7 +13,7 @@ export interface RunEngineOptions {
   readonly leaseMs: number;
   /** Names this holder in run rows; unique per process start. */
   readonly owner: string;
-  /** True where one process owns the database: at start every lease is taken over at once. */
+  /** True where one process owns the database: then no run is alive but those it carries out, whatever leases say. */
   readonly exclusive: boolean;
 }
 
@@ -31,18 +32,20 @@ export class RunEngine {
   readonly #deps: RunDependencies;
   readonly #options: RunEngineOptions;
   readonly #held = new Map<string, Held>();
-  #renewedAt = performance.now();
-  #timer: NodeJS.Timeout | null = null;
+  /** By `Clock.elapsed`. */
+  #renewedAt: number;
+  #endKeeping = () => {};
   #stopping = false;
 
   constructor(deps: RunDependencies, options: RunEngineOptions) {
     this.#deps = deps;
     this.#options = options;
+    this.#renewedAt = deps.clock.elapsed();
   }
 
   async start(): Promise<void> {
-    await this.#sweep(this.#options.exclusive);
-    this.#timer = setInterval(() => void this.#keep(), this.#options.leaseMs / 3);
+    await this.#sweep();
+    this.#endKeeping = repeat(this.#deps.clock, () => void this.#keep(), this.#options.leaseMs / 3);
   }
 
   /**
@@ -86,12 +89,12 @@ export class RunEngine {
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    if (this.#timer) clearInterval(this.#timer);
-    const cut = setTimeout(() => {
+    this.#endKeeping();
+    const cancelCut = this.#deps.clock.setTimer(() => {
       for (const { controller } of this.#held.values()) controller.abort(new RunCut("shutdown"));
     }, graceMs);
     await Promise.all([...this.#held.values()].map(({ done }) => done));
-    clearTimeout(cut);
+    cancelCut();
   }
 
   async #claimAndExecute(run: RunRow, held: Held): Promise<void> {
@@ -138,18 +141,18 @@ export class RunEngine {
     try {
       await this.#renew();
       await this.#heedStops();
-      await this.#sweep(false);
+      await this.#sweep();
     } catch (error) {
       this.#failed(error);
     }
     // Two thirds of a lease without renewing: somebody else may soon have our runs, so writing stops first.
-    if (performance.now() - this.#renewedAt > (this.#options.leaseMs * 2) / 3) {
+    if (this.#deps.clock.elapsed() - this.#renewedAt > (this.#options.leaseMs * 2) / 3) {
       for (const { controller } of this.#held.values()) controller.abort(new RunCut("lost"));
     }
   }
 
   async #renew(): Promise<void> {
-    const begun = performance.now();
+    const begun = this.#deps.clock.elapsed();
     if (this.#held.size > 0) {
       const { owner, leaseMs } = this.#options;
       const statement = renewStatement(this.#deps.storage, owner, [...this.#held.keys()], leaseMs);
@@ -170,14 +173,18 @@ export class RunEngine {
     for (const { id } of stopped) this.abort(id, "stop");
   }
 
-  /** Ends runs whose lease ran out (or all of them), then offers what is queued. */
-  async #sweep(everything: boolean): Promise<void> {
+  /**
+   * Ends runs that nobody carries out, then offers what is queued. Those are the runs whose lease ran out; where one
+   * process owns the database, whatever is not carried out here.
+   */
+  async #sweep(): Promise<void> {
     const { storage } = this.#deps;
     // "Not ended" is what the partial index is for; without it the whole history would be read.
     const active = storage.db.selectFrom("runs").selectAll().where("status", "!=", "ended");
     const running = active.where("status", "=", "running");
-    const dead = everything ? running : running.where("lease_until", "<", databaseNow(storage.kind));
+    const dead = this.#options.exclusive ? running : running.where("lease_until", "<", databaseNow(storage.kind));
     for (const run of await dead.execute()) {
+      if (this.#options.exclusive && this.#held.has(run.id)) continue;
       if (await recoverRun(this.#deps, run)) this.#deps.logger.warn({ run_id: run.id }, "run recovered");
     }
     const queued = active.where("status", "=", "queued").orderBy("number");

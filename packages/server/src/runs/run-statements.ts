@@ -1,6 +1,7 @@
 import type { AssistantMessage, NewEvent } from "@millrace/protocol";
 import type { Entry, Statement } from "../log/store.ts";
 import { compiled, databaseNow } from "../storage/compiled.ts";
+import { raiseListVersion } from "../storage/list-version.ts";
 import { assistantColumns } from "../storage/message-row.ts";
 import { prepared } from "../storage/prepared.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -94,8 +95,22 @@ export function endEntry(
     ended_at: end.at,
   });
   const row = messageStatement(storage, { id: message.id, ...assistantColumns(message) });
-  return { log: run.session_id, guards: [guard], statements: [row], events };
+  return {
+    log: run.session_id,
+    guards: [guard],
+    statements: [row, newsStatement(storage, { session_id: run.session_id }), raiseListVersion(storage, run.user_id)],
+    events,
+    changes_lists_of: run.user_id,
+  };
 }
+
+/** Marks the session as holding something that was not read further than to the head before these events. */
+const newsStatement = prepared(({ db }, { session_id }: { session_id: string }) =>
+  db
+    .updateTable("sessions")
+    .set(({ selectFrom }) => ({ news_seq: selectFrom("logs").select("head").where("id", "=", session_id) }))
+    .where("id", "=", session_id),
+);
 
 const endStatement = prepared(
   (

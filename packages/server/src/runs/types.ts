@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
+import type { CreateId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Models } from "../models/registry.ts";
 import type { RunTable } from "../storage/schema.ts";
@@ -14,6 +15,7 @@ export interface RunDependencies {
   readonly log: Log;
   readonly models: Models;
   readonly clock: Clock;
+  readonly createId: CreateId;
   readonly logger: Logger;
   /** For sessions and requests that do not say. */
   readonly maxTokens: number;

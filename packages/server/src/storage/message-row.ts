@@ -10,6 +10,7 @@ export function toMessage(row: MessageRow): Message {
     id: row.id,
     parent_id: row.parent_id,
     parts: JSON.parse(row.parts),
+    ...(row.redacted === 1 && { redacted: true as const }),
     created_at: new Date(row.created_at).toISOString(),
   };
   if (row.role === "user") {
@@ -77,6 +78,7 @@ function emptyRow(sessionId: string, position: number, message: Message): Messag
     latency_ms: null,
     ttft_ms: null,
     error: null,
+    redacted: 0,
     created_at: Date.parse(message.created_at),
   };
 }

@@ -5,6 +5,7 @@ import { Kysely } from "kysely";
 import { openDatabase } from "../log/sqlite/open-database.ts";
 import { createSqliteLogStore } from "../log/sqlite/sqlite-log-store.ts";
 import { WRITER_WORKER_URL } from "../log/sqlite/worker-url.ts";
+import { startWriterThread } from "../log/sqlite/writer-thread.ts";
 import { migrate } from "./migrate.ts";
 import { createNodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import type { Tables } from "./schema.ts";
@@ -31,17 +32,17 @@ export async function openSqlite(directory: string): Promise<Storage & { readonl
   await migrate(migrating);
   await migrating.destroy();
   const reader = openDatabase(file, "read");
-  const { store, close } = await createSqliteLogStore(file, reader, WRITER_WORKER_URL);
+  const ask = await startWriterThread(file, WRITER_WORKER_URL);
   const db = new Kysely<Tables>({ dialect: createNodeSqliteDialect(reader) });
   return {
     kind: "sqlite",
     db,
-    log: store,
+    log: createSqliteLogStore(reader, ask),
     async close() {
       // The writer last: the last connection to leave folds the write-ahead log in, and readers cannot.
       await db.destroy();
       if (reader.isOpen) reader.close();
-      await close();
+      await ask("close");
       lock.close();
     },
   };

@@ -34,12 +34,13 @@ describe.each(STORAGE_KINDS)("a prepared statement on %s", (kind) => {
   });
 
   test("stores its own values each time, null among them", async () => {
-    const insert = prepared(({ db }, row: { id: string; epoch: number; head: number; trimmed: number }) =>
-      db.insertInto("logs").values(row),
+    const insert = prepared(
+      ({ db }, row: { id: string; epoch: number; head: number; trimmed: number; packed: number }) =>
+        db.insertInto("logs").values(row),
     );
     const rows = [
-      { id: "ses_a", epoch: 1, head: 2, trimmed: 0 },
-      { id: "ses_b", epoch: 7, head: 0, trimmed: 0 },
+      { id: "ses_a", epoch: 1, head: 2, trimmed: 0, packed: 0 },
+      { id: "ses_b", epoch: 7, head: 0, trimmed: 0, packed: 0 },
     ];
     await storage.log.commit(rows.map((row) => ({ log: null, statements: [insert(storage, row)], events: [] })));
     expect(await storage.db.selectFrom("logs").selectAll().orderBy("id").execute()).toEqual(rows);

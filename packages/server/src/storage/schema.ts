@@ -4,25 +4,39 @@ import type { FinishReason, RunKind, RunOutcome, SessionMode } from "@millrace/p
 export interface Tables {
   logs: LogTable;
   events: EventTable;
+  segments: SegmentTable;
   sessions: SessionTable;
   messages: MessageTable;
   runs: RunTable;
   requests: RequestTable;
+  list_versions: ListVersionTable;
+  read_marks: ReadMarkTable;
+  revocations: RevocationTable;
 }
 
-/** The head of a log. `trimmed` is the last seq that is no longer kept. */
+/** The head of a log; see `LogHead`. */
 interface LogTable {
   id: string;
   epoch: number;
   head: number;
   trimmed: number;
+  packed: number;
 }
 
-/** `body` is the event's JSON without its `seq`. */
+/** An event that is in no segment yet. `body` is its JSON without its `seq`. */
 interface EventTable {
   log_id: string;
   seq: number;
   body: string;
+}
+
+/** See `Segment`; `events` are its lines, compressed with zstd. */
+interface SegmentTable {
+  log_id: string;
+  first_seq: number;
+  last_seq: number;
+  last_at: number;
+  events: Uint8Array;
 }
 
 export interface SessionTable {
@@ -34,7 +48,7 @@ export interface SessionTable {
   system_prompt: string | null;
   status: "active";
   message_count: number;
-  /** Runs ever queued. With `message_count` it is what writers compare and swap. */
+  /** Raised by each queued run and each erasure. With `message_count` it is what writers compare and swap. */
   run_count: number;
   /** The newest message; where a message without `parent_id` goes (RUN7). */
   leaf_id: string | null;
@@ -43,6 +57,8 @@ export interface SessionTable {
   last_message_at: number | null;
   /** `last_message_at`, else `created_at`: what lists are sorted by. */
   active_at: number;
+  /** Head of the log when the newest answer ended, without that end: who has read no further has something unread. */
+  news_seq: number | null;
 }
 
 export interface MessageTable {
@@ -63,6 +79,8 @@ export interface MessageTable {
   latency_ms: number | null;
   ttft_ms: number | null;
   error: string | null;
+  /** 1 once its content was erased. */
+  redacted: number;
   created_at: number;
 }
 
@@ -110,4 +128,24 @@ interface RequestTable {
   key: string;
   result: string;
   created_at: number;
+}
+
+/** Raised with every change to what a person's lists show (LIV5). */
+interface ListVersionTable {
+  user_id: string;
+  version: number;
+}
+
+/** How far in a session's log a person has read. */
+interface ReadMarkTable {
+  user_id: string;
+  session_id: string;
+  seq: number;
+}
+
+/** Sign-ins that were ended, for nodes that hold connections open under them (LIV4). */
+interface RevocationTable {
+  credential_id: string;
+  /** On the database's clock. */
+  at: number;
 }

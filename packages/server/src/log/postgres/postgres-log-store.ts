@@ -1,6 +1,7 @@
 import { DatabaseError, type Pool } from "pg";
-import type { CommitResult, LogHead, LogStore, StoredEvent, StoreEntry } from "../store.ts";
-import { isRetryable, MissingLog, runPostgresBatch } from "./postgres-transaction.ts";
+import type { CommitResult, LogHead, LogStore, StoreEntry } from "../store.ts";
+import { EntryRefused, isRetryable, runPostgresBatch } from "./postgres-transaction.ts";
+import { readLog } from "./read-log.ts";
 
 const MAX_TRIES = 5;
 
@@ -23,7 +24,7 @@ export function createPostgresLogStore(writer: Pool, reader: Pool): LogStore {
       return { results };
     } catch (error) {
       // An answered error leaves a connection that can roll back; anything else leaves nothing to keep.
-      const answered = error instanceof DatabaseError || error instanceof MissingLog;
+      const answered = error instanceof DatabaseError || error instanceof EntryRefused;
       const rolledBack = answered && (await client.query("ROLLBACK").then(Boolean, () => false));
       client.release(!rolledBack);
       return { error, outcome: committing && !answered ? "unknown" : "none" };
@@ -35,9 +36,9 @@ export function createPostgresLogStore(writer: Pool, reader: Pool): LogStore {
     const made = await attempt(entries);
     if ("results" in made) return made.results;
     const { error, outcome } = made;
-    if (error instanceof MissingLog) {
+    if (error instanceof EntryRefused) {
       const rest = entries.toSpliced(error.index, 1);
-      return (await commit(rest)).toSpliced(error.index, 0, { status: "missing" });
+      return (await commit(rest)).toSpliced(error.index, 0, error.result);
     }
     const retryable = isRetryable(error);
     if (retryable && entries.length > 1) {
@@ -54,18 +55,11 @@ export function createPostgresLogStore(writer: Pool, reader: Pool): LogStore {
     async head(log) {
       const { rows } = await reader.query<LogHead>({
         name: "log-head",
-        text: "SELECT epoch, head, trimmed FROM logs WHERE id = $1",
+        text: "SELECT epoch, head, trimmed, packed FROM logs WHERE id = $1",
         values: [log],
       });
       return rows[0] ?? null;
     },
-    async read(log, seq, limit) {
-      const { rows } = await reader.query<StoredEvent>({
-        name: "log-read",
-        text: "SELECT seq, body FROM events WHERE log_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-        values: [log, seq, limit],
-      });
-      return rows;
-    },
+    read: (log, seq, limit) => readLog(reader, log, seq, limit),
   };
 }

@@ -1,28 +1,25 @@
 import { DatabaseError, type PoolClient } from "pg";
-import type { CommitResult, Statement, StoreEntry } from "../store.ts";
+import type { CommitResult, LogHead, Statement, StoreEntry } from "../store.ts";
+import { rewriteLog } from "./rewrite-log.ts";
 
-interface HeadRow {
-  id: string;
-  epoch: number;
-  head: number;
-}
-
-/** An entry's log does not exist; the batch is tried again without it. */
-export class MissingLog extends Error {
+/** An entry cannot be committed, which showed after its statements had run; the batch is tried again without it. */
+export class EntryRefused extends Error {
   readonly index: number;
+  readonly result: CommitResult;
 
-  constructor(index: number) {
-    super("log missing");
+  constructor(index: number, status: "missing" | "conflict") {
+    super(status);
     this.index = index;
+    this.result = { status };
   }
 }
 
 /**
  * Runs one batch as one transaction. Locks are taken in one order on every node: run rows (shared) by id, what the
- * commands touch, log heads by id; after the heads come only their events and COMMIT (DUR5).
+ * commands touch, log heads by id; after the heads come only what is kept of their logs and COMMIT (DUR5).
  *
  * @param committing called when COMMIT is about to be sent: from then on a lost connection leaves the outcome unknown
- * @throws MissingLog, or the database's error; the caller rolls back
+ * @throws EntryRefused, or the database's error; the caller rolls back
  */
 export async function runPostgresBatch(
   client: PoolClient,
@@ -55,7 +52,7 @@ async function lockRuns(client: PoolClient, entries: readonly StoreEntry[]): Pro
 
 /** Why the entry cannot be committed; null when its guards held and its statements ran. */
 async function change(client: PoolClient, entry: StoreEntry): Promise<CommitResult | null> {
-  if (!entry.guards && !entry.statements) return null;
+  if (!entry.guards && !entry.statements && !entry.erases) return null;
   const run = async ({ sql, parameters }: Statement) => (await client.query(sql, [...parameters])).rowCount ?? 0;
   await client.query("SAVEPOINT entry");
   let refusal: CommitResult | null = null;
@@ -67,8 +64,10 @@ async function change(client: PoolClient, entry: StoreEntry): Promise<CommitResu
     }
     if (!refusal) for (const statement of entry.statements ?? []) await run(statement);
     if (!refusal && entry.erases) {
-      await client.query("DELETE FROM events WHERE log_id = $1", [entry.log]);
+      // The head first: under its lock nobody adds what the next two would not see.
       await client.query("DELETE FROM logs WHERE id = $1", [entry.log]);
+      await client.query("DELETE FROM events WHERE log_id = $1", [entry.log]);
+      await client.query("DELETE FROM segments WHERE log_id = $1", [entry.log]);
     }
   } catch (error) {
     if (!(error instanceof DatabaseError) || isRetryable(error)) throw error;
@@ -87,7 +86,7 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? "");
 }
 
-/** Gives the events of every entry without a result yet their seqs and stores them. */
+/** Carries out rewrites, gives the events of every entry without a result yet their seqs, and stores them. */
 async function append(
   client: PoolClient,
   entries: readonly StoreEntry[],
@@ -98,20 +97,27 @@ async function append(
   const seqs: number[] = [];
   const ids: string[] = [];
   const bodies: string[] = [];
-  const settled = entries.map((entry, index): CommitResult => {
+  const settled: CommitResult[] = [];
+  for (const [index, entry] of entries.entries()) {
     const result = results[index];
-    if (result) return result;
-    if (entry.log === null || entry.erases) return { status: "committed", epoch: 0, last_seq: 0 };
+    if (result || entry.log === null || entry.erases) {
+      settled.push(result ?? { status: "committed", epoch: 0, last_seq: 0 });
+      continue;
+    }
     const head = heads.get(entry.log);
-    if (!head) throw new MissingLog(index);
+    if (!head) throw new EntryRefused(index, "missing");
+    if (entry.rewrite) {
+      if (!(await rewriteLog(client, head, entry.rewrite))) throw new EntryRefused(index, "conflict");
+      Object.assign(head, entry.rewrite.to);
+    }
     for (const body of entry.events) {
       head.head += 1;
       ids.push(entry.log);
       seqs.push(head.head);
       bodies.push(body);
     }
-    return { status: "committed", epoch: head.epoch, last_seq: head.head };
-  });
+    settled.push({ status: "committed", epoch: head.epoch, last_seq: head.head });
+  }
   if (ids.length > 0) {
     const moved = [...heads.values()];
     await client.query({
@@ -126,11 +132,13 @@ async function append(
   return settled;
 }
 
+type HeadRow = { id: string } & { -readonly [Name in keyof LogHead]: LogHead[Name] };
+
 async function lockHeads(client: PoolClient, ids: string[]): Promise<Map<string, HeadRow>> {
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<HeadRow>({
     name: "lock-heads",
-    text: "SELECT id, epoch, head FROM logs WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+    text: "SELECT id, epoch, head, trimmed, packed FROM logs WHERE id = ANY($1) ORDER BY id FOR UPDATE",
     values: [ids],
   });
   return new Map(rows.map((row) => [row.id, row]));

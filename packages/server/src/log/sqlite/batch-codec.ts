@@ -14,7 +14,14 @@ export interface EncodedBatch {
 export function isPlain(
   entry: StoreEntry,
 ): entry is StoreEntry & { log: string; fence: NonNullable<StoreEntry["fence"]> } {
-  return entry.log !== null && entry.fence !== undefined && !entry.guards && !entry.statements && !entry.erases;
+  return (
+    entry.log !== null &&
+    entry.fence !== undefined &&
+    !entry.guards &&
+    !entry.statements &&
+    !entry.erases &&
+    !entry.rewrite
+  );
 }
 
 export function encodeBatch(entries: readonly StoreEntry[]): EncodedBatch {

@@ -1,23 +1,17 @@
-import { once } from "node:events";
 import type { DatabaseSync } from "node:sqlite";
-import { Worker } from "node:worker_threads";
-import type { LogHead, LogStore, StoredEvent } from "../store.ts";
+import type { LogHead, LogStore } from "../store.ts";
 import { decodeResults, encodeBatch, isPlain } from "./batch-codec.ts";
-import type { WriterAnswer, WriterRequest } from "./writer-worker.ts";
+import { prepareRead } from "./prepare-read.ts";
+import type { AskWriter } from "./writer-thread.ts";
 
 /**
- * Logs in SQLite: one writer thread with its own connection, reads on `reader`. The file must be migrated.
- *
- * @param workerUrl the script of `writer-worker.ts`
+ * Logs in SQLite: the writer behind `ask` changes them, reads go to `reader`. The database must be migrated.
  */
-export async function createSqliteLogStore(file: string, reader: DatabaseSync, workerUrl: URL) {
-  const ask = await startWriter(file, workerUrl);
+export function createSqliteLogStore(reader: DatabaseSync, ask: AskWriter): LogStore {
   /** Logs whose newest events may be in the writer's journal only, with their true heads. */
   const ahead = new Map<string, { epoch: number; head: number }>();
-  const selectHead = reader.prepare("SELECT epoch, head, trimmed FROM logs WHERE id = ?");
-  const selectEvents = reader.prepare("SELECT seq, body FROM events WHERE log_id = ? AND seq > ? ORDER BY seq LIMIT ?");
-  const readRows = (log: string, seq: number, limit: number) =>
-    selectEvents.all(log, seq, limit) as unknown as StoredEvent[];
+  const selectHead = reader.prepare("SELECT epoch, head, trimmed, packed FROM logs WHERE id = ?");
+  const readStored = prepareRead(reader);
 
   const store: LogStore = {
     async commit(entries) {
@@ -47,40 +41,11 @@ export async function createSqliteLogStore(file: string, reader: DatabaseSync, w
       return row ? { ...row, head: Math.max(row.head, ahead.get(log)?.head ?? 0) } : null;
     },
     async read(log, seq, limit) {
-      const rows = readRows(log, seq, limit);
-      const reached = rows.at(-1)?.seq ?? seq;
-      if (rows.length === limit || reached >= (ahead.get(log)?.head ?? 0)) return rows;
+      const events = readStored(log, seq, limit);
+      if (events.length > 0 || seq >= (ahead.get(log)?.head ?? 0)) return events;
       await store.settle(log);
-      return readRows(log, seq, limit);
+      return readStored(log, seq, limit);
     },
   };
-  return { store, close: () => ask("close") };
-}
-
-/** `lost`: the thread died with the request under way. */
-type Reply = { text: string; error: null; lost: false } | { text: null; error: unknown; lost: boolean };
-
-/** Starts the writer thread. @returns asks it something; never rejects */
-async function startWriter(file: string, workerUrl: URL): Promise<(request: WriterRequest) => Promise<Reply>> {
-  const worker = new Worker(workerUrl, { workerData: file });
-  const waiting: ((reply: Reply) => void)[] = [];
-  let dead: { error: unknown } | null = null;
-  await once(worker, "message");
-  worker.on("message", (answer: WriterAnswer) => {
-    waiting.shift()?.(
-      typeof answer === "string"
-        ? { text: answer, error: null, lost: false }
-        : { text: null, error: answer.error, lost: false },
-    );
-  });
-  worker.on("error", (error) => {
-    dead = { error };
-    for (const reply of waiting.splice(0)) reply({ text: null, error, lost: true });
-  });
-  return (request) =>
-    new Promise((resolve) => {
-      if (dead) return resolve({ text: null, error: dead.error, lost: false });
-      waiting.push(resolve);
-      worker.postMessage(request);
-    });
+  return store;
 }

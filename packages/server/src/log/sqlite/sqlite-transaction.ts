@@ -2,6 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { CommitResult, Statement, StoreEntry } from "../store.ts";
 import { isPlain } from "./batch-codec.ts";
 import { Journal } from "./journal.ts";
+import { prepareRewrite } from "./prepare-rewrite.ts";
+import { emptyWriteAheadLog, markRemains } from "./remains.ts";
 
 /**
  * Commits batches on a connection of its own, and first puts into rows what the last process left in the journal. Runs in the writer's worker thread, where blocking on the disk blocks
@@ -27,10 +29,14 @@ export function createSqliteTransaction(database: DatabaseSync) {
   const bumpHead = database.prepare("UPDATE logs SET head = head + ? WHERE id = ? RETURNING head, epoch");
   const insertEvent = database.prepare("INSERT INTO events (log_id, seq, body) VALUES (?, ?, ?)");
   const deleteEvents = database.prepare("DELETE FROM events WHERE log_id = ?");
+  const deleteSegments = database.prepare("DELETE FROM segments WHERE log_id = ?");
   const deleteLog = database.prepare("DELETE FROM logs WHERE id = ?");
+  const rewrite = prepareRewrite(database);
   const journal = new Journal(database);
   /** Runs and epochs found to hold since the last command; only a command can end or take over a run. */
   const held = new Set<string>();
+  /** Whether the batch under way erased something. */
+  let erased = false;
 
   function holds({ run_id, epoch }: NonNullable<StoreEntry["fence"]>): boolean {
     const key = `${run_id} ${epoch}`;
@@ -46,14 +52,17 @@ export function createSqliteTransaction(database: DatabaseSync) {
     if (entry.log === null) return { status: "committed", epoch: 0, last_seq: 0 };
     if (entry.erases) {
       deleteEvents.run(entry.log);
+      deleteSegments.run(entry.log);
       deleteLog.run(entry.log);
       return { status: "committed", epoch: 0, last_seq: 0 };
     }
-    const head = bumpHead.get(entry.events.length, entry.log) as { head: number; epoch: number } | undefined;
+    const { log, events, rewrite: wanted } = entry;
+    const head = bumpHead.get(events.length, log) as { head: number; epoch: number } | undefined;
     if (!head) return { status: "missing" };
-    let seq = head.head - entry.events.length;
-    for (const body of entry.events) insertEvent.run(entry.log, ++seq, body);
-    return { status: "committed", epoch: head.epoch, last_seq: seq };
+    if (wanted && !rewrite(log, wanted)) return { status: "conflict" };
+    let seq = head.head - events.length;
+    for (const body of events) insertEvent.run(log, ++seq, body);
+    return { status: "committed", epoch: wanted?.to.epoch ?? head.epoch, last_seq: seq };
   }
 
   function change(entry: StoreEntry): CommitResult {
@@ -66,7 +75,8 @@ export function createSqliteTransaction(database: DatabaseSync) {
     if (entry.fence && !holds(entry.fence)) return { status: "fenced" };
     if (isPlain(entry)) return journal.append(entry.log, entry.events);
     held.clear();
-    if (entry.erases) journal.settleAll();
+    const erases = erasesContent(entry);
+    if (erases) journal.settleAll();
     else if (entry.log !== null) journal.settle(entry.log);
     savepoint.run();
     let result: CommitResult;
@@ -80,6 +90,7 @@ export function createSqliteTransaction(database: DatabaseSync) {
         : { status: "failed", outcome: "none", cause: String(error) };
     }
     if (result.status !== "committed") undo.run();
+    else if (erases) erased = true;
     release.run();
     return result;
   }
@@ -101,15 +112,25 @@ export function createSqliteTransaction(database: DatabaseSync) {
   journal.load();
   transaction(() => journal.settleAll());
   return {
-    commit: (entries: readonly StoreEntry[]): CommitResult[] =>
-      transaction(() => {
-        const results = entries.map(apply);
+    commit(entries: readonly StoreEntry[]): CommitResult[] {
+      erased = false;
+      const results = transaction(() => {
+        const applied = entries.map(apply);
         journal.write();
-        return results;
-      }),
+        if (erased) markRemains(database);
+        return applied;
+      });
+      if (erased) emptyWriteAheadLog(database);
+      return results;
+    },
     /** Puts the log's events into its rows, where readers find them; null: every log's. */
     settle: (log: string | null): void => transaction(() => (log === null ? journal.settleAll() : journal.settle(log))),
   };
+}
+
+/** Whether text goes that was there to stay. */
+function erasesContent({ erases, rewrite }: StoreEntry): boolean {
+  return erases === true || (rewrite !== undefined && rewrite.to.epoch > rewrite.from.epoch);
 }
 
 /** SQLITE_CONSTRAINT, extended codes included. */

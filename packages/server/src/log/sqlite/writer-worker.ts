@@ -1,35 +1,24 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { decodeBatch, type EncodedBatch, encodeResults } from "./batch-codec.ts";
 import { openDatabase } from "./open-database.ts";
-import { createSqliteTransaction } from "./sqlite-transaction.ts";
-
-/** What the writer thread is asked; each is answered once, in order. */
-export type WriterRequest = EncodedBatch | { settle: string } | "close";
-/** Results as `encodeResults` wrote them, empty where there are none, or why it could not be done. */
-export type WriterAnswer = string | { error: string };
+import { createSqliteWriter, type WriterRequest } from "./sqlite-writer.ts";
 
 if (!parentPort) throw new Error("writer-worker.ts runs as a worker thread");
 const port = parentPort;
-const database = openDatabase(String(workerData), "write");
-const writer = createSqliteTransaction(database);
+const answer = createSqliteWriter(openDatabase(String(workerData), "write"));
 
-function answer(request: WriterRequest): WriterAnswer {
-  try {
-    if (request === "close") {
-      writer.settle(null);
-      database.close();
-      return "";
-    }
-    if ("lines" in request) return encodeResults(writer.commit(decodeBatch(request)));
-    writer.settle(request.settle);
-    return "";
-  } catch (error) {
-    return { error: String(error) };
-  }
+/** Nothing written for this long, in milliseconds, makes a quiet moment. */
+const QUIET_MS = 10_000;
+let quiet = setTimeout(clean, QUIET_MS);
+
+function clean(): void {
+  const answered = answer({ clean: true });
+  if (typeof answered !== "string") process.emitWarning(answered.error);
 }
 
 port.on("message", (request: WriterRequest) => {
+  clearTimeout(quiet);
   port.postMessage(answer(request));
   if (request === "close") port.close();
+  else quiet = setTimeout(clean, QUIET_MS);
 });
 port.postMessage("");

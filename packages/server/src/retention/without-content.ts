@@ -1,0 +1,45 @@
+import type { MessageChunk, SessionEvent } from "@millrace/protocol";
+
+/** The event as it stays when the content of its message is erased: ids, names and figures, no text (LOG7). */
+export function withoutContent(event: SessionEvent): SessionEvent {
+  switch (event.type) {
+    case "message-created":
+      return { ...event, data: { ...event.data, parts: [] } };
+    case "run-chunk":
+      return { ...event, data: { chunk: emptied(event.data.chunk) } };
+    case "run-queued":
+    case "run-start":
+    case "run-stop-requested":
+    case "run-end":
+    case "session-updated":
+    case "message-redacted":
+      return event;
+  }
+}
+
+function emptied(chunk: MessageChunk): MessageChunk {
+  switch (chunk.type) {
+    case "start-step":
+    case "finish-step":
+    case "text-start":
+    case "text-end":
+    case "reasoning-start":
+    case "tool-input-start":
+      return chunk;
+    case "text-delta":
+    case "reasoning-delta":
+      return { ...chunk, delta: "" };
+    case "reasoning-end":
+      return { type: chunk.type, id: chunk.id };
+    case "tool-input-delta":
+      return { ...chunk, inputTextDelta: "" };
+    case "tool-input-available":
+      return { ...chunk, input: null };
+    case "tool-input-error":
+      return { ...chunk, input: null, errorText: "" };
+    case "tool-output-available":
+      return { ...chunk, output: null };
+    case "tool-output-error":
+      return { ...chunk, errorText: "" };
+  }
+}
