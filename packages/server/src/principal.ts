@@ -4,4 +4,6 @@ export interface Principal {
   name: string;
   email: string;
   isDemo: boolean;
+  /** What the request was let in by, and until when that holds (milliseconds since 1970). */
+  credential: { id: string; expiresAt: number };
 }

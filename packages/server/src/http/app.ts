@@ -2,8 +2,8 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Logger } from "pino";
-import { systemClock } from "../clock.ts";
-import { createId } from "../ids.ts";
+import type { Clock } from "../clock.ts";
+import type { CreateId } from "../ids.ts";
 import { jsonBody } from "./body.ts";
 import type { Env } from "./env.ts";
 import { ProblemError, problem, problemResponse } from "./problems.ts";
@@ -19,15 +19,25 @@ export interface AppOptions {
   health: () => Promise<boolean>;
   /** The built web app. */
   staticDir?: string;
+  clock: Pick<Clock, "elapsed">;
+  createId: CreateId;
   logger: Logger;
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Puts the whole HTTP side together: ids, log, security, bodies, routes, documentation, web app. */
-export function createApp({ config, features, health, staticDir, logger }: AppOptions): OpenAPIHono<Env> {
+export function createApp({
+  config,
+  features,
+  health,
+  staticDir,
+  clock,
+  createId,
+  logger,
+}: AppOptions): OpenAPIHono<Env> {
   const app = createRouter();
-  app.use(requestId, accessLog(logger), securityHeaders(config), originCheck(config), jsonBody);
+  app.use(requestId(createId), accessLog(clock, logger), securityHeaders(config), originCheck(config), jsonBody);
   for (const feature of features) app.route("/", feature);
 
   app.get("/healthz", (c) => c.json({ status: "ok" }));
@@ -67,20 +77,22 @@ function handles(app: OpenAPIHono<Env>, method: string, path: string): boolean {
   return app.router.match(method, path)[0].some(([[, route]]) => route.method === method);
 }
 
-const requestId = createMiddleware<Env>(async (c, next) => {
-  const given = c.req.header("x-request-id");
-  const id = given && /^[\w.-]{1,64}$/.test(given) ? given : createId("req", systemClock);
-  c.set("requestId", id);
-  c.header("X-Request-Id", id);
-  await next();
-});
+function requestId(createId: CreateId) {
+  return createMiddleware<Env>(async (c, next) => {
+    const given = c.req.header("x-request-id");
+    const id = given && /^[\w.-]{1,64}$/.test(given) ? given : createId("req");
+    c.set("requestId", id);
+    c.header("X-Request-Id", id);
+    await next();
+  });
+}
 
 /** One line per request, once its answer begins. Never a query string or a body (SEC8). */
-function accessLog(logger: Logger) {
+function accessLog(clock: AppOptions["clock"], logger: Logger) {
   return createMiddleware<Env>(async (c, next) => {
-    const start = performance.now();
+    const start = clock.elapsed();
     await next();
-    logger.info(accessLine(c, performance.now() - start), "request");
+    logger.info(accessLine(c, clock.elapsed() - start), "request");
   });
 }
 

@@ -12,16 +12,20 @@ const HEADERS = {
 /**
  * Answers with Server-Sent Events. The headers go out at once; frames are whatever is written to `sink`. The handler
  * returns `response`. The headers that middleware set on `c` before the handler are kept.
+ *
+ * @param adapt what is done with the sink before anybody, the server at its end included, has it
  */
 export function openEventStream(
   c: Context<Env>,
   extraHeaders: Record<string, string> = {},
+  adapt: (sink: Sink) => Sink = (sink) => sink,
 ): { sink: Sink; response: Response } {
   const stream = openStream(c, extraHeaders);
+  const sink = adapt(stream.sink);
   const open = c.env?.openStreams;
-  open?.add(stream.sink);
-  stream.sink.closed.addEventListener("abort", () => open?.delete(stream.sink));
-  return stream;
+  if (!sink.closed.aborted) open?.add(sink);
+  sink.closed.addEventListener("abort", () => open?.delete(sink));
+  return { sink, response: stream.response };
 }
 
 function openStream(c: Context<Env>, extraHeaders: Record<string, string>): { sink: Sink; response: Response } {

@@ -42,7 +42,7 @@ export function securityHeaders({ publicUrl }: SecurityOptions) {
 }
 
 /**
- * Refuses unsafe requests that another site made a browser send (SEC6), and lets the allowed origins, and only them,
+ * Refuses unsafe requests and WebSockets that another site made a browser send (SEC6), and lets the allowed origins, and only them,
  * read answers.
  *
  * Without `Origin` (programs, not browsers) a request passes if it carries no cookie.
@@ -57,12 +57,14 @@ export function originCheck(options: SecurityOptions) {
       c.header("Vary", "Origin");
       if (c.req.method === "OPTIONS") {
         c.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
-        c.header("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, Last-Event-ID, Prefer");
+        c.header("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer");
         c.header("Access-Control-Max-Age", "600");
         return c.body(null, 204);
       }
     }
-    if (!SAFE_METHODS.has(c.req.method) && !isAllowedOrigin(c.req.raw.headers, options)) {
+    // A browser opens a WebSocket to any address, with cookies, from any page.
+    const hasEffects = !SAFE_METHODS.has(c.req.method) || c.req.header("upgrade") !== undefined;
+    if (hasEffects && !isAllowedOrigin(c.req.raw.headers, options)) {
       throw problem(
         "origin_refused",
         "This request came from a page of another address than the one this server is set up for.",

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
+import { WebSocketServer } from "ws";
 import type { Env } from "./env.ts";
 import type { Sink } from "./sink.ts";
 
@@ -13,7 +14,7 @@ export class ListenError extends Error {
 export interface RunningServer {
   /** Where it listens, for example `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Takes no new connections, ends event streams, gives answers under way five seconds, then cuts what is left. */
+  /** Takes no new connections, ends event streams, gives answers and WebSockets five seconds, then cuts what is left. */
   close(): Promise<void>;
 }
 
@@ -25,7 +26,11 @@ interface ServeOptions {
   requestTimeoutMs?: number;
 }
 
+type AdaptorOptions = Parameters<typeof createAdaptorServer>[0];
+
 const CLOSE_GRACE_MS = 5_000;
+/** What a client says over a WebSocket is short (SEC7). */
+const MAX_MESSAGE_BYTES = 16 * 1_024;
 
 /** @throws ListenError when the address is taken or not ours */
 export async function serve(
@@ -33,8 +38,14 @@ export async function serve(
   { host, port, requestTimeoutMs = 30_000 }: ServeOptions,
 ): Promise<RunningServer> {
   const openStreams = new Set<Sink>();
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  });
   const server = createAdaptorServer({
-    fetch: (request, bindings) => app.fetch(request, { ...bindings, openStreams }),
+    // Not a copy: the adapter finds in it what a WebSocket's handler left there.
+    fetch: (request, bindings) => app.fetch(request, Object.assign(bindings, { openStreams })),
     serverOptions: {
       maxHeaderSize: 16 * 1024,
       headersTimeout: Math.min(10_000, requestTimeoutMs),
@@ -42,6 +53,8 @@ export async function serve(
       connectionsCheckingInterval: Math.min(2_000, requestTimeoutMs),
       keepAliveTimeout: 65_000,
     },
+    // The adapter is made for ws; its types only spell what may be left out in another way.
+    websocket: { server: webSockets } as unknown as NonNullable<AdaptorOptions["websocket"]>,
     // Without `createServer` it is an HTTP/1 server.
   }) as Server;
   server.listen(port, host);
@@ -58,7 +71,10 @@ export async function serve(
       for (const sink of openStreams) sink.close();
       // A connection kept alive whose answer ends only now would otherwise stay until its time-out.
       const idle = setInterval(() => server.closeIdleConnections(), 20);
-      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      const cut = setTimeout(() => {
+        server.closeAllConnections();
+        for (const webSocket of webSockets.clients) webSocket.terminate();
+      }, CLOSE_GRACE_MS);
       await closed;
       clearInterval(idle);
       clearTimeout(cut);

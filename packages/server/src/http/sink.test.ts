@@ -144,6 +144,17 @@ describe.each([
     sink.close();
   });
 
+  it("RUN2 is cut by `abort`, which its reader cannot take for the end", async () => {
+    const { sink, readAll } = await open();
+    sink.write("data:1\n\n");
+    sink.abort();
+    await expect(readAll()).rejects.toThrow();
+    await isClosed(sink);
+    expect(sink.write("data:late\n\n")).toBe(false);
+    sink.abort();
+    sink.close();
+  });
+
   it("is over after its own close, and bears being closed twice", async () => {
     const { sink, readAll } = await open();
     sink.close();
@@ -168,6 +179,25 @@ it("a node sink holds back a writer whose reader stays connected but never reads
   expect(taken.length).toBeLessThan(1000);
   socket.destroy();
   await sink.drained();
+});
+
+it("a node sink is over at once when its reader went before it was opened", async () => {
+  const [begun, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<Sink>()];
+  const feature = createRouter();
+  feature.get("/api/v1/stream", async (c) => {
+    begun.resolve();
+    if (c.env.outgoing) await once(c.env.outgoing, "close");
+    const { sink, response } = openEventStream(c);
+    opened.resolve(sink);
+    return response;
+  });
+  const server = await serve(createTestApp([feature]), { host: "127.0.0.1", port: 0 });
+  servers.push(server);
+  const socket = connect({ host: "127.0.0.1", port: Number(new URL(server.url).port) });
+  socket.write("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await begun.promise;
+  socket.destroy();
+  expect((await opened.promise).closed.aborted).toBe(true);
 });
 
 /** False, once the event loop has turned often enough for a drain to show. */

@@ -1,4 +1,8 @@
 import type { ServerResponse } from "node:http";
+import { httpChunk, SharedChunk } from "./shared-chunk.ts";
+
+/** What a sink takes. */
+export type Chunk = string | Uint8Array | SharedChunk;
 
 /**
  * Where a reader writes its frames. One writer per sink; it pulls: write until `write` says false, await `drained`,
@@ -6,11 +10,13 @@ import type { ServerResponse } from "node:http";
  */
 export interface Sink {
   /** False: more than 64 kB wait to be sent (this chunk is taken all the same), or the sink is over. */
-  write(chunk: string | Uint8Array): boolean;
+  write(chunk: Chunk): boolean;
   /** Resolves when writing may go on, at once if it may now, and when the sink is over. Never rejects. */
   drained(): Promise<void>;
   /** Ends the stream after what was written. Closing twice does no harm. */
   close(): void;
+  /** Cuts the connection without an end, so that the reader cannot take it for one, and whatever was not sent yet. */
+  abort(): void;
   /** Fires once the stream is over, from either side. */
   readonly closed: AbortSignal;
 }
@@ -32,27 +38,36 @@ export function createNodeSink(outgoing: ServerResponse): Sink {
     over.abort();
     gate.open();
   });
+  // The reader went while its request was looked at: "close" was then already.
+  if (outgoing.destroyed) over.abort();
   // A write that races the disconnect; "close" follows and says what there is to say.
   outgoing.on("error", () => {});
   return {
     closed: over.signal,
     write(chunk) {
       if (isOver() || !socket) return false;
-      if (chunk.length > 0) socket.write(chunkedEncoding ? asHttpChunk(chunk) : chunk);
+      if (chunk.length > 0) socket.write(chunkedEncoding ? asHttpChunk(chunk) : bytesOf(chunk));
       return socket.writableLength < MAX_WAITING_BYTES;
     },
     drained: () => (socket?.writableNeedDrain && !isOver() ? gate.opened() : Promise.resolve()),
     close() {
       if (!isOver()) outgoing.end();
     },
+    abort() {
+      outgoing.destroy();
+    },
   };
 }
 
 const MAX_WAITING_BYTES = 64 * 1_024;
 
-function asHttpChunk(chunk: string | Uint8Array): string | Uint8Array {
+function asHttpChunk(chunk: Chunk): string | Uint8Array {
   if (typeof chunk === "string") return `${Buffer.byteLength(chunk).toString(16)}\r\n${chunk}\r\n`;
-  return Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]);
+  return chunk instanceof SharedChunk ? chunk.httpChunk : httpChunk(chunk);
+}
+
+function bytesOf(chunk: Chunk): string | Uint8Array {
+  return chunk instanceof SharedChunk ? chunk.bytes : chunk;
 }
 
 /** The same over a web stream: in tests, in Next.js. */
@@ -81,13 +96,19 @@ export function createWebSink(): { sink: Sink; stream: ReadableStream<Uint8Array
     closed: over.signal,
     write(chunk) {
       if (over.signal.aborted) return false;
-      controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+      const bytes = bytesOf(chunk);
+      controller.enqueue(typeof bytes === "string" ? encoder.encode(bytes) : bytes);
       return hasRoom();
     },
     drained: () => (over.signal.aborted || hasRoom() ? Promise.resolve() : gate.opened()),
     close() {
       if (over.signal.aborted) return;
       controller.close();
+      finish();
+    },
+    abort() {
+      if (over.signal.aborted) return;
+      controller.error(new Error("The connection was cut."));
       finish();
     },
   };

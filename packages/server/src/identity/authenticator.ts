@@ -32,11 +32,19 @@ export function createAuthenticator({ reader, cookieName, secret, clock }: Authe
     const row = await reader
       .selectFrom("auth_session")
       .innerJoin("auth_user", "auth_user.id", "auth_session.userId")
-      .select(["auth_user.id", "auth_user.name", "auth_user.email", "auth_session.expiresAt"])
+      .select([
+        "auth_user.id",
+        "auth_user.name",
+        "auth_user.email",
+        "auth_session.expiresAt",
+        "auth_session.id as credentialId",
+      ])
       .where("auth_session.token", "=", token)
       .executeTakeFirst();
-    if (!row || new Date(row.expiresAt).getTime() <= now) return null;
-    return { userId: row.id, name: row.name, email: row.email, isDemo: row.email === DEMO_EMAIL };
+    const expiresAt = row ? new Date(row.expiresAt).getTime() : 0;
+    if (!row || expiresAt <= now) return null;
+    const { id: userId, name, email, credentialId } = row;
+    return { userId, name, email, isDemo: email === DEMO_EMAIL, credential: { id: credentialId, expiresAt } };
   };
 
   return {

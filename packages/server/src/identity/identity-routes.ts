@@ -14,6 +14,7 @@ interface IdentityRoutesOptions {
   auth: Auth;
   authenticate: (request: Request) => Promise<Principal | null>;
   forget: (request: Request) => void;
+  onSignOut: (credentialId: string) => Promise<void>;
   publicUrl: string;
   demoLogin: boolean;
   signUp: boolean;
@@ -74,7 +75,7 @@ const configRoute = createRoute({
 });
 
 export function createIdentityRoutes(options: IdentityRoutesOptions) {
-  const { auth, authenticate, forget, publicUrl, demoLogin, signUp, version } = options;
+  const { auth, authenticate, forget, onSignOut, publicUrl, demoLogin, signUp, version } = options;
   const routes = createRouter();
 
   /** Passes a checked request on to better-auth, and its cookies back. */
@@ -104,8 +105,10 @@ export function createIdentityRoutes(options: IdentityRoutesOptions) {
     c.json(currentUser(await callAuth(c, "/sign-in/email", c.req.valid("json"))), 200),
   );
   routes.openapi(signOutRoute, async (c) => {
+    const principal = await authenticate(c.req.raw);
     await callAuth(c, "/sign-out", {});
     forget(c.req.raw);
+    if (principal) await onSignOut(principal.credential.id);
     return c.json({ success: true as const }, 200);
   });
   routes.openapi(demoLoginRoute, async (c) => {

@@ -32,6 +32,8 @@ export interface IdentityOptions {
   rateLimit: boolean;
   logger: Logger;
   clock: Pick<Clock, "now">;
+  /** Called with the credential of a sign-in that was just ended. */
+  onSignOut: (credentialId: string) => Promise<void>;
 }
 
 /** Opens the account database, brings its tables up to date, and offers the routes to sign in and out. */

@@ -1,5 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { pino } from "pino";
+import { systemClock } from "../../clock.ts";
+import { createIdSource } from "../../ids.ts";
 import { type AppOptions, createApp } from "../app.ts";
 import type { Env } from "../env.ts";
 import { createRouter } from "../router.ts";
@@ -33,6 +35,8 @@ export function createTestApp(features: OpenAPIHono<Env>[], options: Partial<App
     config: { publicUrl: "https://chat.example.org", allowedOrigins: ["https://friend.example"], version: "1.2.3" },
     features,
     health: async () => true,
+    clock: systemClock,
+    createId: createIdSource(systemClock),
     logger: pino({ level: "silent" }),
     ...options,
   });

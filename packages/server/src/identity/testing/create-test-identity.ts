@@ -14,6 +14,7 @@ export function createTestIdentity(store: AuthStore, options: Partial<IdentityOp
     rateLimit: false,
     logger: pino({ level: "silent" }),
     clock: systemClock,
+    onSignOut: async () => {},
     ...options,
   });
 }
