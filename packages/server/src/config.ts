@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { isLocalHostname } from "./local-hostname.ts";
-import type { ModelsConfig } from "./models/registry.ts";
+import type { ModelsConfig } from "./models/models-config.ts";
 import { loadSecret } from "./secret.ts";
 
 /** Everything a deployment can set, checked. */
@@ -25,6 +25,10 @@ export interface Config {
   leaseMs: number;
   /** The longest answer, in tokens, when a message does not say. */
   maxTokens: number;
+  /** For how long events are kept, in milliseconds; null: for ever (LOG7). */
+  eventRetentionMs: number | null;
+  /** Open live connections beyond which new ones are refused. */
+  maxConnections: number;
   models: ModelsConfig;
 }
 
@@ -59,6 +63,7 @@ function wholeNumber(least: number, most: number) {
     .refine((number) => number >= least && number <= most, error);
 }
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
 const MILLISECONDS = wholeNumber(1, 3_600_000);
 
 const ENVIRONMENT = z.object({
@@ -79,6 +84,8 @@ const ENVIRONMENT = z.object({
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
   MILLRACE_SIGN_UP: FLAG.default(true),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
+  LOG_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(20_000),
   LEASE_MS: MILLISECONDS.default(15_000),
   PROVIDER_FIRST_BYTE_TIMEOUT_MS: MILLISECONDS.default(60_000),
   PROVIDER_IDLE_TIMEOUT_MS: MILLISECONDS.default(60_000),
@@ -142,6 +149,8 @@ function toConfig(values: Environment): Config {
     logLevel: values.LOG_LEVEL,
     leaseMs: values.LEASE_MS,
     maxTokens: values.CLAUDE_MAX_TOKENS,
+    eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
+    maxConnections: values.MAX_CONNECTIONS,
     models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
   };
 }

@@ -2,22 +2,20 @@ import { hostname } from "node:os";
 import { destination, pino } from "pino";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { createCore } from "./core.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, serve } from "./http/server.ts";
+import { Grants } from "./identity/grants.ts";
 import { createIdentity } from "./identity/identity.ts";
-import { createId } from "./ids.ts";
+import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { createModels } from "./models/registry.ts";
-import { RunEngine } from "./runs/run-engine.ts";
-import type { SessionDependencies } from "./sessions/dependencies.ts";
-import { forgetStatement } from "./sessions/requests.ts";
-import { createSessionRoutes } from "./sessions/routes.ts";
+import { Retention } from "./retention/retention.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
 
 const HEARTBEAT_MS = 15_000;
 const LONG_POLL_MS = 25_000;
-const HOUR_MS = 60 * 60 * 1_000;
 
 /** What a deployment does not set but a test or a host application may. */
 export interface MillraceOptions {
@@ -48,20 +46,10 @@ export interface Millrace {
 export async function createMillrace(config: Config, options: MillraceOptions = {}): Promise<Millrace> {
   const logger = pino({ level: config.logLevel }, destination(2));
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
-  const log = new Log(storage.log);
+  const createId = createIdSource(systemClock);
+  const log = new Log(storage.log, systemClock);
   const models = createModels(config.models);
-  const runs = { storage, log, models, logger, clock: systemClock, maxTokens: config.maxTokens };
-  const engine = new RunEngine(runs, {
-    leaseMs: config.leaseMs,
-    owner: `${hostname()}:${process.pid}:${createId("run", systemClock)}`,
-    exclusive: storage.kind === "sqlite",
-  });
-  const sessions: SessionDependencies = {
-    ...runs,
-    engine,
-    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
-    longPollMs: options.longPollMs ?? LONG_POLL_MS,
-  };
+  const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
       storage.kind === "postgres"
@@ -75,39 +63,56 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     rateLimit: options.signInRateLimit ?? true,
     logger,
     clock: systemClock,
+    onSignOut: (credentialId) => grants.revoke(credentialId),
   });
+  const core = createCore({
+    storage,
+    log,
+    models,
+    identity,
+    grants,
+    logger,
+    clock: systemClock,
+    createId,
+    maxTokens: config.maxTokens,
+    engine: {
+      leaseMs: config.leaseMs,
+      owner: `${hostname()}:${process.pid}:${createId("run")}`,
+      exclusive: storage.kind === "sqlite",
+    },
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
+    longPollMs: options.longPollMs ?? LONG_POLL_MS,
+    maxConnections: config.maxConnections,
+  });
+  const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, createSessionRoutes(sessions, identity)],
+    features: [identity.routes, ...core.features],
     health: () =>
       storage.log.head("").then(
         () => true,
         () => false,
       ),
+    clock: systemClock,
+    createId,
     logger,
     ...(options.staticDir !== undefined && { staticDir: options.staticDir }),
   });
 
-  const forget = () =>
-    log
-      .append({ log: null, statements: [forgetStatement(storage, systemClock.now())], events: [] })
-      .catch((error: unknown) => logger.error({ err: error }, "old requests could not be forgotten"));
-  let hourly: NodeJS.Timeout | null = null;
   let server: RunningServer | null = null;
   return {
     app,
     async start() {
-      await engine.start();
-      await forget();
-      hourly = setInterval(forget, HOUR_MS);
+      await core.start();
+      retention.start();
       server = await serve(app, config);
       return server;
     },
     async stop() {
-      if (hourly) clearInterval(hourly);
-      await engine.stop(options.stopGraceMs ?? 5_000);
-      log.endReaders();
+      await retention.stop();
+      await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();
+      grants.stop();
       await log.idle();
       await models.close();
       await identity.close();

@@ -16,15 +16,18 @@ export interface TestPlace {
   /** For DATABASE_URL; null on SQLite. */
   readonly databaseUrl: string | null;
   open(): Promise<Storage>;
+  /** One statement, past the storage. */
+  execute(statement: string): Promise<void>;
   remove(): Promise<void>;
 }
 
 /** An empty database of its own, for those who open its storage themselves or hand its place to a server. */
 export async function createTestPlace(kind: Storage["kind"]): Promise<TestPlace> {
-  const { dataDir, databaseUrl, remove } = await createTestDatabase(NAMES[kind]);
+  const { dataDir, databaseUrl, execute, remove } = await createTestDatabase(NAMES[kind]);
   return {
     directory: dataDir,
     databaseUrl,
+    execute,
     open: () => (databaseUrl === null ? openSqlite(dataDir) : openPostgres(databaseUrl)),
     remove,
   };

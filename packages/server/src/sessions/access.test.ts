@@ -18,14 +18,21 @@ interface Row {
 interface Ids {
   session: string;
   run: string;
+  message: string;
 }
 
 const SESSION = "/api/v1/chat/sessions/:id";
 const say = ({ session }: Ids) => ({ session_id: session, content: "hello" });
 
+const useChat = ({ session }: Ids) => ({
+  id: session,
+  messages: [{ id: "1", role: "user", parts: [{ type: "text", text: "hello" }] }],
+});
+
 const NOBODYS: Ids = {
   session: formatId("ses", 0, new Uint8Array(10)),
   run: formatId("run", 0, new Uint8Array(10)),
+  message: formatId("msg", 0, new Uint8Array(10)),
 };
 
 const TABLE: Row[] = [
@@ -65,6 +72,28 @@ const TABLE: Row[] = [
   { route: "POST /api/v1/chat/runs/:id/continue", owner: 409, stranger: 404, anonymous: 401 },
   { route: `POST ${SESSION}/stop`, owner: 202, stranger: 404, anonymous: 401 },
   { route: `POST ${SESSION}/stop`, body: ({ run }) => ({ run_id: run }), owner: 202, stranger: 404, anonymous: 401 },
+  {
+    route: `POST ${SESSION}/read`,
+    body: () => ({ offset: "00000001_0000000000000001" }),
+    owner: 204,
+    stranger: 404,
+    anonymous: 401,
+  },
+  // Whom a live connection serves what is in live.test.ts; a session one may not read ends its subscription there.
+  { route: "GET /api/v1/live", owner: 400, stranger: 400, anonymous: 401 },
+  { route: "POST /api/v1/live", body: () => ({ subscriptions: [] }), owner: 200, stranger: 200, anonymous: 401 },
+  {
+    route: "POST /api/v1/live/poll",
+    body: () => ({ subscriptions: [], wait: false }),
+    owner: 200,
+    stranger: 200,
+    anonymous: 401,
+  },
+  { route: "POST /api/chat", body: useChat, owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
+  { route: "HEAD /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
+  { route: "POST /api/chat/:id/stop", owner: 204, stranger: 404, anonymous: 401 },
+  { route: "DELETE /api/v1/chat/messages/:session_id/:message_id", owner: 204, stranger: 404, anonymous: 401 },
   // Last, for it ends what the others look at; signing out ends the caller.
   { route: `DELETE ${SESSION}`, owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/auth/sign-out", owner: 200, stranger: 200, anonymous: 200 },
@@ -85,7 +114,8 @@ beforeAll(async () => {
   ann = await server.signUp("ann");
   bob = await server.signUp("bob");
   chat = await server.newChat(ann);
-  ids = { session: chat.id, run: (await chat.ask("hello")).run.id };
+  const { run, message } = await chat.ask("hello");
+  ids = { session: chat.id, run: run.id, message: message.id };
 });
 afterAll(async () => {
   await server.stop();
@@ -105,9 +135,10 @@ test("SEC1: every route of the app is in the table", () => {
 async function ask(account: Account | null, { route, body }: Row, to: Ids) {
   const [method = "", path = ""] = route.split(" ");
   const id = path.includes("/runs/") ? to.run : to.session;
-  const place = path.replace(/:(session_)?id/, id);
+  const place = path.replace(/:(session_)?id/, id).replace(":message_id", to.message);
   const response = await server.request(account, method, place, method === "POST" ? (body?.(to) ?? {}) : body?.(to));
-  if (method === "GET" && response.headers.get("content-type")?.startsWith("text/event-stream")) {
+  const isEndless = method === "GET" || path === "/api/v1/live";
+  if (isEndless && response.headers.get("content-type")?.startsWith("text/event-stream")) {
     await response.body?.cancel();
     return { status: response.status };
   }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
 import type { RunRow } from "../runs/types.ts";
+import type { MessageRow } from "../storage/message-row.ts";
 import type { Tables } from "../storage/schema.ts";
 import type { SessionRow } from "./session-row.ts";
 
@@ -33,4 +34,25 @@ export async function accessRun(db: Kysely<Tables>, principal: Principal, id: st
   const run = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
   if (!run || !(await findSession(db, principal, run.session_id))) throw problem("not_found", "There is no such run.");
   return run;
+}
+
+/** Whether the principal may read the session's log. */
+export async function mayReadSession(db: Kysely<Tables>, principal: Principal, id: string): Promise<boolean> {
+  return (await findSession(db, principal, id)) !== undefined;
+}
+
+/**
+ * A message of a session that the caller may access.
+ *
+ * @throws ProblemError `not_found`
+ */
+export async function accessMessage(db: Kysely<Tables>, session: SessionRow, id: string): Promise<MessageRow> {
+  const row = await db
+    .selectFrom("messages")
+    .selectAll()
+    .where("id", "=", id)
+    .where("session_id", "=", session.id)
+    .executeTakeFirst();
+  if (!row) throw problem("not_found", "There is no such message.");
+  return row;
 }

@@ -1,5 +1,6 @@
 import type { Accepted, Answered, Message } from "@millrace/protocol";
 import type { Context } from "hono";
+import { pump } from "../durable-streams/pump.ts";
 import type { Env } from "../http/env.ts";
 import { openEventStream } from "../http/event-stream.ts";
 import { problem } from "../http/problems.ts";
@@ -9,11 +10,12 @@ import { activeRuns } from "../runs/active-runs.ts";
 import type { RunRow } from "../runs/types.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { NamedEvents } from "./named-events.ts";
-import { pump } from "./pump.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessages } from "./read-messages.ts";
 import { readTransaction } from "./read-snapshot.ts";
 import { toRunInfo } from "./run-info.ts";
+import { SessionLogReader } from "./session-log-reader.ts";
+import { streamGrant } from "./stream-grant.ts";
 
 /** How a caller wants the answer to what it said. */
 export type AnswerForm = "accepted" | "finished" | "stream";
@@ -40,11 +42,18 @@ export async function accepted(deps: SessionDependencies, { run, offset }: Queue
  * @throws ProblemError `not_found` when the session was deleted meanwhile
  */
 export async function finished(deps: SessionDependencies, queued: Queued, signal: AbortSignal): Promise<Answered> {
-  const from = await cursorOf(deps, queued);
-  for await (const events of follow(deps.log, from, signal)) {
-    if (events.some(({ event }) => event.type === "run-end" && event.run_id === queued.run.id)) break;
+  let from = await cursorOf(deps, queued);
+  while (true) {
+    for await (const events of follow(deps.log, from, signal)) {
+      if (events.some(({ event }) => event.type === "run-end" && event.run_id === queued.run.id)) break;
+    }
+    // The log may have been renumbered (LOG3). A run that is still active then ends after the log's present end.
+    const end = await deps.log.cursor(queued.run.session_id, "now");
+    const answered = await readRun(deps, queued.run, queued.run.message_id);
+    const isActive = answered.run.status === "queued" || answered.run.status === "running";
+    if (!isActive || signal.aborted || deps.log.readersEnded || typeof end === "string") return answered;
+    from = end;
   }
-  return readRun(deps, queued.run, queued.run.message_id);
 }
 
 /** As it comes: the run's named events, until `completed` or `error`. */
@@ -54,14 +63,15 @@ export async function streamed(deps: SessionDependencies, queued: Queued, c: Con
   const named = new NamedEvents(from.epoch, [[message_id, text_from]]);
   const { sink, response } = openEventStream(c);
   pump({
-    log: deps.log,
-    from,
+    reader: new SessionLogReader(deps.log, from),
+    grant: streamGrant(deps, c.var.principal),
     sink,
+    clock: deps.clock,
     heartbeat: { frame: () => ": alive\n\n", everyMs: deps.heartbeatMs },
-    encode(events) {
+    encode({ content }) {
       let frames = "";
       let end = false;
-      for (const event of events) {
+      for (const event of content) {
         if (!("run_id" in event.event) || event.event.run_id !== id) continue;
         frames += named.frame(event);
         end ||= event.event.type === "run-end";

@@ -5,12 +5,14 @@ import { type createRouter, problemAnswers } from "../http/router.ts";
 import { accessRun } from "./access.ts";
 import { accepted, finished, streamed, wantedForm } from "./answer-forms.ts";
 import type { SessionDependencies } from "./dependencies.ts";
+import { eraseMessage } from "./erase-message.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   ACCEPTED,
   ANSWERED,
+  MESSAGE_ID,
   MESSAGE_PAGE,
   PAGE_QUERY,
   RUN_ID,
@@ -51,6 +53,13 @@ const LIST = createRoute({
     200: jsonAnswer(MESSAGE_PAGE, "A page of messages"),
     ...problemAnswers("invalid_request", "not_found", "unauthenticated"),
   },
+});
+const ERASE = createRoute({
+  method: "delete",
+  path: "/api/v1/chat/messages/{session_id}/{message_id}",
+  summary: "Erase what a message says; it stays as an empty mark",
+  request: { params: z.object({ session_id: SESSION_ID, message_id: MESSAGE_ID }) },
+  responses: { 204: { description: "Erased" }, ...problemAnswers("not_found", "unauthenticated", "run_active") },
 });
 const AGAIN = { request: { params: z.object({ id: RUN_ID }), query: STREAM } };
 const RETRY = createRoute({
@@ -93,6 +102,11 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
       200,
     ),
   );
+  router.openapi(ERASE, async (c) => {
+    const { session_id, message_id } = c.req.valid("param");
+    await eraseMessage(deps, c.var.principal, session_id, message_id);
+    return c.body(null, 204);
+  });
   router.openapi(RETRY, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
     return answer(c, await retryRun(deps, c.var.principal, run, requestKeys(c, `retry:${run.id}`)));

@@ -56,6 +56,14 @@ describe.each(DATABASES)("on %s", (kind) => {
     return text;
   }
 
+  test("LIV4: is cut when the sign-in ends that it rests on", async () => {
+    const eve = await server.signUp("eve");
+    const { id } = await server.newChat(eve);
+    const response = await server.request(eve, "GET", `/api/v1/chats/${id}/stream`);
+    await server.request(eve, "POST", "/api/auth/sign-out", {});
+    await expect(response.text()).rejects.toThrow();
+  });
+
   test("begins with a snapshot and starts no run", async () => {
     const before = provider.calls.length;
     const [first] = await readUntil(await join(), () => true);

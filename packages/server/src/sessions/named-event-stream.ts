@@ -1,5 +1,6 @@
 import { formatOffset, messageText } from "@millrace/protocol";
 import type { Context } from "hono";
+import { pump } from "../durable-streams/pump.ts";
 import type { Env } from "../http/env.ts";
 import { openEventStream } from "../http/event-stream.ts";
 import { problem } from "../http/problems.ts";
@@ -8,8 +9,9 @@ import { activeRuns } from "../runs/active-runs.ts";
 import { foldGrowing } from "../runs/recover-run.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { NamedEvents, sseFrame } from "./named-events.ts";
-import { pump } from "./pump.ts";
 import { readTransaction, snapshotIn } from "./read-snapshot.ts";
+import { SessionLogReader } from "./session-log-reader.ts";
+import { streamGrant } from "./stream-grant.ts";
 
 /**
  * A session as named events: `snapshot` first, then everything that happens. A reconnect gets a new snapshot, so nothing
@@ -28,11 +30,12 @@ export async function namedEventStream(
   const { sink, response } = openEventStream(c);
   sink.write(sseFrame({ event: "snapshot", data: snapshot }, formatOffset(from.epoch, from.seq)));
   pump({
-    log: deps.log,
-    from,
+    reader: new SessionLogReader(deps.log, from),
+    grant: streamGrant(deps, c.var.principal),
     sink,
+    clock: deps.clock,
     heartbeat: { frame: () => ": alive\n\n", everyMs: deps.heartbeatMs },
-    encode: (events) => ({ frames: events.map((event) => named.frame(event)).join("") }),
+    encode: ({ content }) => ({ frames: content.map((event) => named.frame(event)).join("") }),
   });
   return response;
 }

@@ -65,6 +65,7 @@ export class NamedEvents {
       case "message-created":
       case "run-stop-requested":
       case "session-updated":
+      case "message-redacted":
         return null;
     }
   }

@@ -9,8 +9,8 @@ import {
   soundText,
 } from "@millrace/protocol";
 import { problem } from "../http/problems.ts";
-import { createId } from "../ids.ts";
 import type { RunRow } from "../runs/types.ts";
+import { raiseListVersion } from "../storage/list-version.ts";
 import { assistantMessageRow, type MessageRow, userMessageRow } from "../storage/message-row.ts";
 import { prepared } from "../storage/prepared.ts";
 import type { SessionDependencies } from "./dependencies.ts";
@@ -58,12 +58,12 @@ export async function queueRun(
   wish: RunWish,
   keys: readonly RequestKey[],
 ): Promise<Queued | null> {
-  const { storage, log, clock, engine } = deps;
+  const { storage, log, clock, createId, engine } = deps;
   const head = await log.head(session.id);
   if (!head) return null;
   await refuseWhenBusy(deps, session, wish);
   const at = clock.now();
-  const said = wish.said && saidEvent(session, wish.said, createId("msg", clock), at);
+  const said = wish.said && saidEvent(session, wish.said, createId("msg"), at);
   const queued = queuedEvent(session, wish, said?.message_id, deps, at);
   const run = runRow(session, wish, queued, head.head);
   const rows: MessageRow[] = [];
@@ -80,8 +80,13 @@ export async function queueRun(
       ...requestGuards(storage, keys, { id: run.id, offset }, at),
       sessionGuard(storage, grown(session, rows, at)),
     ],
-    statements: [...rows.map((row) => insertMessage(storage, row)), insertRun(storage, run)],
+    statements: [
+      ...rows.map((row) => insertMessage(storage, row)),
+      insertRun(storage, run),
+      raiseListVersion(storage, session.user_id),
+    ],
     events,
+    changes_lists_of: session.user_id,
   });
   engine.offer(run);
   const result = await appended;
@@ -173,7 +178,7 @@ function queuedEvent(
   session: SessionRow,
   wish: RunWish,
   saidId: string | undefined,
-  { clock }: SessionDependencies,
+  { createId }: SessionDependencies,
   at: number,
 ): Omit<RunQueued, "seq"> {
   const parentId = saidId ?? wish.parent_id;
@@ -181,8 +186,8 @@ function queuedEvent(
   return {
     at,
     type: "run-queued",
-    run_id: createId("run", clock),
-    message_id: wish.message?.id ?? createId("msg", clock),
+    run_id: createId("run"),
+    message_id: wish.message?.id ?? createId("msg"),
     actor: { kind: "user", id: session.user_id },
     data: { kind: wish.kind, parent_id: parentId, model: wish.model },
   };

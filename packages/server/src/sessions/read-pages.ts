@@ -22,8 +22,12 @@ export async function readSessionPage(
 ): Promise<SessionPage> {
   let query = storage.db
     .selectFrom("sessions")
-    .selectAll()
-    .where("user_id", "=", principal.userId)
+    .leftJoin("read_marks", (join) =>
+      join.onRef("read_marks.session_id", "=", "sessions.id").on("read_marks.user_id", "=", principal.userId),
+    )
+    .selectAll("sessions")
+    .select("read_marks.seq as read_seq")
+    .where("sessions.user_id", "=", principal.userId)
     .orderBy("active_at", "desc")
     .orderBy("id", "desc")
     .limit(limit + 1);
@@ -36,7 +40,10 @@ export async function readSessionPage(
   const rows = await query.execute();
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
-    items: rows.slice(0, limit).map(toSession),
+    items: rows.slice(0, limit).map(({ read_seq, ...row }) => ({
+      ...toSession(row),
+      unread: row.news_seq !== null && (read_seq ?? 0) <= row.news_seq,
+    })),
     next_cursor: last ? listCursor({ active_at: last.active_at, id: last.id }) : null,
   };
 }

@@ -14,7 +14,7 @@ export const RUN_ID = z
   .string()
   .refine((id) => isId("run", id))
   .openapi({ example: "run_019aa3f4c1d27c0a8f6e3b2d9a4e5f61" });
-const MESSAGE_ID = z
+export const MESSAGE_ID = z
   .string()
   .refine((id) => isId("msg", id), { message: "Not a message id." })
   .openapi({ example: "msg_019aa3f4c1d27c0a8f6e3b2d9a4e5f62" });
@@ -35,13 +35,18 @@ export const CREATE_SESSION = z
 
 export const RENAME_SESSION = z.strictObject({ title: NAME }).openapi("RenameSession");
 
+export const MARK_READ = z.strictObject({ offset: z.string().max(64) }).openapi("MarkRead");
+
+/** What a person can say at once. */
+export const CONTENT = z
+  .string()
+  .max(100_000)
+  .refine((text) => text.trim() !== "", { message: "Say something." });
+
 export const SEND_MESSAGE = z
   .strictObject({
     session_id: SOUND_TEXT.max(64),
-    content: z
-      .string()
-      .max(100_000)
-      .refine((text) => text.trim() !== "", { message: "Say something." }),
+    content: CONTENT,
     parent_id: MESSAGE_ID.nullable().exactOptional(),
     client_message_id: SOUND_TEXT.min(1).max(200).exactOptional(),
     model: SOUND_TEXT.min(1).max(200).exactOptional(),
@@ -89,6 +94,7 @@ const MESSAGE_SHAPE = z
     parent_id: z.string().nullable(),
     role: z.enum(["user", "assistant"]),
     parts: z.array(PART),
+    redacted: z.literal(true).optional(),
     created_at: TIME,
     author_id: z.string().optional(),
     client_message_id: z.string().nullable().optional(),
@@ -103,7 +109,7 @@ const MESSAGE_SHAPE = z
   })
   .openapi("Message");
 /** Only described here: messages come out of the reducer, and nothing parses them again. Hence the reducer's type. */
-const MESSAGE = MESSAGE_SHAPE as unknown as z.ZodType<Message>;
+export const MESSAGE = MESSAGE_SHAPE as unknown as z.ZodType<Message>;
 
 const RUN = z
   .object({
@@ -116,7 +122,7 @@ const RUN = z
   })
   .openapi("Run");
 
-const OFFSET = z.string().openapi({ example: "00000001_0000000000000042" });
+export const OFFSET = z.string().openapi({ example: "00000001_0000000000000042" });
 
 export const SNAPSHOT = z
   .object({
@@ -139,7 +145,10 @@ export const SNAPSHOT = z
   .openapi("Snapshot");
 
 export const SESSION_PAGE = z
-  .object({ items: z.array(SESSION), next_cursor: z.string().nullable() })
+  .object({
+    items: z.array(SESSION.extend({ unread: z.boolean() }).openapi("ListedSession")),
+    next_cursor: z.string().nullable(),
+  })
   .openapi("SessionPage");
 export const MESSAGE_PAGE = z
   .object({ items: z.array(MESSAGE), next_cursor: z.string().nullable() })

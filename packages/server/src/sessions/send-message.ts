@@ -4,7 +4,7 @@ import type { Principal } from "../principal.ts";
 import { stopRuns } from "../runs/stop-runs.ts";
 import type { RunRow } from "../runs/types.ts";
 import { toMessage } from "../storage/message-row.ts";
-import { accessRun, accessSession } from "./access.ts";
+import { accessMessage, accessRun, accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { type Queued, queueRun, type RunWish } from "./queue-run.ts";
 import { findRequest, type RequestKey } from "./requests.ts";
@@ -43,15 +43,20 @@ export async function sendMessage(
   });
 }
 
-/** Answers the same message once more, beside the answer that `run` wrote. */
+/**
+ * Answers the same message once more, beside the answer that `run` wrote.
+ *
+ * @throws ProblemError `conflict` when that message was erased
+ */
 export function retryRun(
   deps: SessionDependencies,
   principal: Principal,
   run: RunRow,
   keys: readonly RequestKey[],
 ): Promise<Queued> {
-  return queueOnce(deps, principal, keys, run.session_id, async () => {
+  return queueOnce(deps, principal, keys, run.session_id, async (session) => {
     await accessEndedRun(deps, principal, run.id);
+    await refuseErased(deps, session, run.parent_id);
     return { ...again(run), kind: "retry" };
   });
 }
@@ -59,7 +64,8 @@ export function retryRun(
 /**
  * Goes on with the message `run` wrote, where it broke off.
  *
- * @throws ProblemError `run_not_continuable` when the answer is complete, or a later run goes on with it already
+ * @throws ProblemError `run_not_continuable` when the answer is complete or erased, or a later run goes on with it already;
+ * `conflict` when the message it answers was erased
  */
 export function continueRun(
   deps: SessionDependencies,
@@ -67,9 +73,10 @@ export function continueRun(
   run: RunRow,
   keys: readonly RequestKey[],
 ): Promise<Queued> {
-  return queueOnce(deps, principal, keys, run.session_id, async () => {
+  return queueOnce(deps, principal, keys, run.session_id, async (session) => {
     const { db } = deps.storage;
     const now = await accessEndedRun(deps, principal, run.id);
+    await refuseErased(deps, session, run.parent_id);
     const newest = await db
       .selectFrom("runs")
       .select("id")
@@ -78,12 +85,18 @@ export function continueRun(
       .orderBy("number", "desc")
       .executeTakeFirst();
     const complete = now.outcome === "completed" && now.finish_reason !== "length";
-    if (complete || newest?.id !== run.id)
+    const row = await accessMessage(db, session, run.message_id);
+    if (complete || newest?.id !== run.id || row.redacted === 1)
       throw problem("run_not_continuable", "There is nothing left to continue here.");
-    const row = await db.selectFrom("messages").selectAll().where("id", "=", run.message_id).executeTakeFirstOrThrow();
     const message = { id: row.id, text_length: messageText(toMessage(row)).length };
     return { ...again(run), kind: "continue", message };
   });
+}
+
+/** @throws ProblemError `conflict` */
+async function refuseErased({ storage }: SessionDependencies, session: SessionRow, questionId: string): Promise<void> {
+  const question = await accessMessage(storage.db, session, questionId);
+  if (question.redacted === 1) throw problem("conflict", "The message to answer was erased.");
 }
 
 /** @throws ProblemError `not_found`, `run_active` */

@@ -2,10 +2,20 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { createRouter } from "../http/router.ts";
 import { problemAnswers } from "../http/router.ts";
 import type { SessionDependencies } from "./dependencies.ts";
+import { markRead } from "./mark-read.ts";
 import { readSessionPage } from "./read-pages.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
-import { CREATE_SESSION, PAGE_QUERY, RENAME_SESSION, SESSION, SESSION_ID, SESSION_PAGE, SNAPSHOT } from "./schemas.ts";
+import {
+  CREATE_SESSION,
+  MARK_READ,
+  PAGE_QUERY,
+  RENAME_SESSION,
+  SESSION,
+  SESSION_ID,
+  SESSION_PAGE,
+  SNAPSHOT,
+} from "./schemas.ts";
 import { createSession, deleteSession, renameSession } from "./session-commands.ts";
 
 const ONE = { params: z.object({ id: SESSION_ID }) };
@@ -52,6 +62,17 @@ const DELETE = createRoute({
   responses: { 204: { description: "Gone" }, ...problemAnswers("not_found", "unauthenticated") },
 });
 
+const READ_UP_TO = createRoute({
+  method: "post",
+  path: "/api/v1/chat/sessions/{id}/read",
+  summary: "Say how far one has read; the session is no longer unread on any device",
+  request: { ...ONE, ...jsonBody(MARK_READ) },
+  responses: {
+    204: { description: "Remembered" },
+    ...problemAnswers("invalid_request", "invalid_offset", "not_found", "unauthenticated"),
+  },
+});
+
 export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps: SessionDependencies): void {
   router.openapi(CREATE, async (c) => {
     const keys = requestKeys(c, "create-session");
@@ -66,6 +87,10 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
   router.openapi(RENAME, async (c) => {
     const { title } = c.req.valid("json");
     return c.json(await renameSession(deps, c.var.principal, c.req.valid("param").id, title), 200);
+  });
+  router.openapi(READ_UP_TO, async (c) => {
+    await markRead(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json").offset);
+    return c.body(null, 204);
   });
   router.openapi(DELETE, async (c) => {
     await deleteSession(deps, c.var.principal, c.req.valid("param").id);

@@ -1,14 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { formatOffset } from "@millrace/protocol";
+import { DurableStreams } from "../durable-streams/durable-streams.ts";
 import { problem } from "../http/problems.ts";
 import { type createRouter, problemAnswers } from "../http/router.ts";
 import { stopRuns } from "../runs/stop-runs.ts";
 import { accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
-import { headDurableStream, readDurableStream } from "./durable-stream.ts";
 import { namedEventStream } from "./named-event-stream.ts";
 import { jsonAnswer } from "./route-helpers.ts";
 import { SESSION_ID, STOP_ACCEPTED, STOP_RUNS } from "./schemas.ts";
+import { SessionLog } from "./session-log.ts";
+import { streamGrant } from "./stream-grant.ts";
 
 const ONE = { params: z.object({ id: SESSION_ID }) };
 const EVENT_STREAM = { "text/event-stream": { schema: z.string() } };
@@ -19,7 +21,7 @@ const LOG = createRoute({
   summary: "Read a session's log with the Durable Streams protocol: catch-up, long-poll or SSE",
   request: {
     ...ONE,
-    // Checked in durable-stream.ts, which tells a repeated offset from a malformed one.
+    // Checked in durable-streams/read-request.ts, which tells a repeated offset from a malformed one.
     query: z
       .object({
         offset: z.any().openapi({ type: "string", example: "-1" }),
@@ -60,9 +62,10 @@ const STOP = createRoute({
 
 export function mountStreamRoutes(router: ReturnType<typeof createRouter>, deps: SessionDependencies): void {
   const { storage, log, engine } = deps;
+  const durableStreams = new DurableStreams(deps);
   router.openapi(LOG, async (c) => {
     const { id } = await accessSession(storage.db, c.var.principal, c.req.valid("param").id);
-    return c.req.method === "HEAD" ? headDurableStream(deps, c, id) : readDurableStream(deps, c, id);
+    return durableStreams.answer(c, new SessionLog(log, id), streamGrant(deps, c.var.principal));
   });
   router.openapi(EVENTS, (c) => namedEventStream(deps, c, c.req.valid("param").session_id));
   router.openapi(STOP, async (c) => {

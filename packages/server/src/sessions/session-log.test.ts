@@ -56,11 +56,12 @@ describe.each(DATABASES)("on %s", (kind) => {
       const now = await read("?offset=now");
       expect(await now.json()).toEqual([]);
       expect(now.headers.get("stream-next-offset")).toBe(at(log.length));
+      expect(now.headers.has("etag")).toBe(false);
     });
 
     test("LOG2: is the same bytes from memory, from disk and over SSE", async () => {
       const text = await (await read("?offset=-1")).text();
-      const [, data] = await framesUntil(await read("?offset=-1&live=sse"), ({ event }) => event === "data");
+      const [data] = await framesUntil(await read("?offset=-1&live=sse"), ({ event }) => event === "data");
       expect(data?.data).toBe(text);
       const again = await createTestServer({ database: await restarted(), providerUrl: provider.url });
       const path = `/api/v1/chat/sessions/${chat.id}/log`;
@@ -77,24 +78,61 @@ describe.each(DATABASES)("on %s", (kind) => {
       await rename("News");
       expect((await read("?offset=-1", { "If-None-Match": etag })).status).toBe(200);
     });
+  });
 
-    test("SEC7: comes in pages, of which only the last says that it is", async () => {
-      const lone = await server.newChat(ann);
-      const path = `/api/v1/chat/sessions/${lone.id}`;
-      await Promise.all(
-        Array.from({ length: 620 }, (_, index) => server.request(ann, "PATCH", path, { title: `Title ${index}` })),
-      );
-      const sizes: [number, boolean][] = [];
-      for (let offset = "-1"; sizes.at(-1)?.[1] !== true; ) {
+  describe("a long log", () => {
+    /** Events and their text, page by page. */
+    type Pages = { events: SessionEvent[]; characters: number; last: boolean }[];
+    let long: TestChat;
+    let path: string;
+
+    beforeAll(async () => {
+      long = await server.newChat(ann);
+      path = `/api/v1/chat/sessions/${long.id}`;
+      await long.ask("long ".repeat(20_000));
+      for (let n = 0; n < 3; n++) {
+        const titles = Array.from({ length: 100 }, (_, index) => ({ title: `${n} ${index} ${"title ".repeat(30)}` }));
+        await Promise.all(titles.map((title) => server.json(ann, "PATCH", path, title)));
+      }
+    });
+
+    async function catchUp(): Promise<Pages> {
+      const pages: Pages = [];
+      for (let offset = "-1"; pages.at(-1)?.last !== true; ) {
         const response = await server.request(ann, "GET", `${path}/log?offset=${offset}`);
         offset = response.headers.get("stream-next-offset") ?? "";
-        sizes.push([(await response.json()).length, response.headers.has("stream-up-to-date")]);
+        const text = await response.text();
+        const last = response.headers.has("stream-up-to-date");
+        pages.push({ events: JSON.parse(text), characters: text.length, last });
       }
-      expect(sizes).toEqual([
-        [500, false],
-        [120, true],
-      ]);
-    });
+      return pages;
+    }
+
+    async function stream(): Promise<Pages> {
+      const response = await server.request(ann, "GET", `${path}/log?offset=-1&live=sse`);
+      const frames = await framesUntil(response, ({ event, data }) => event === "control" && !!control(data).upToDate);
+      return frames.flatMap(({ event, data }, index) => {
+        const next = control(frames[index + 1]?.data ?? "{}");
+        return event === "data"
+          ? [{ events: JSON.parse(data), characters: data.length, last: next.upToDate === true }]
+          : [];
+      });
+    }
+
+    test.each<[string, () => Promise<Pages>]>([
+      ["catch-up", catchUp],
+      ["SSE", stream],
+    ])(
+      "LIV2, SEC7: comes by %s in pieces of 64 kB, larger only for one event, and none is lost",
+      async (_, readAll) => {
+        const pages = await readAll();
+        expect(pages.flatMap(({ events }) => events)).toEqual(await long.log());
+        expect(pages.map(({ last }) => last)).toEqual([...Array(pages.length - 1).fill(false), true]);
+        const large = pages.filter(({ characters }) => characters > 65 * 1_024);
+        expect(large.map(({ events }) => events.length)).toEqual([1]);
+        expect(pages.length).toBeLessThan(6);
+      },
+    );
   });
 
   test("HEAD tells where the end is", async () => {
@@ -158,19 +196,6 @@ describe.each(DATABASES)("on %s", (kind) => {
       expect(data.at(-1)?.id).toBe(at(log.length));
     });
 
-    test("a reader at the end is told at once that it is up to date", async () => {
-      const own = await createTestDatabase("SQLite");
-      // With heartbeats so rare that none comes first.
-      const slow = await createTestServer({ database: own });
-      const quiet = await slow.signUp("quiet");
-      const { id } = await slow.newChat(quiet);
-      const response = await slow.request(quiet, "GET", `/api/v1/chat/sessions/${id}/log?offset=now&live=sse`);
-      const [first] = await framesUntil(response, () => true);
-      expect(control(first?.data ?? "{}")).toMatchObject({ streamNextOffset: at(0), upToDate: true });
-      await slow.stop();
-      await own.remove();
-    });
-
     test("news come as they happen, and silence is told", async () => {
       const response = await read("?offset=now&live=sse");
       let heartbeats = 0;
@@ -188,6 +213,66 @@ describe.each(DATABASES)("on %s", (kind) => {
       const headers = { "Last-Event-ID": at(3) };
       const frames = await framesUntil(await read("?offset=-1&live=sse", headers), ({ event }) => event === "data");
       expect(JSON.parse(frames.at(-1)?.data ?? "[]")).toEqual(log.slice(3));
+    });
+  });
+
+  describe("a quiet stream", () => {
+    let own: TestDatabase;
+    let quiet: TestServer;
+
+    beforeAll(async () => {
+      own = await createTestDatabase(kind);
+      // With signs of life so rare that none comes in between, and polls that wait.
+      quiet = await createTestServer({ database: own });
+    });
+    afterAll(async () => {
+      await quiet.stop();
+      await own.remove();
+    });
+
+    /** Follows a new session of a new account from its end. */
+    async function open(name: string) {
+      const account = await quiet.signUp(name);
+      const { id } = await quiet.newChat(account);
+      const path = `/api/v1/chat/sessions/${id}`;
+      const follow = (live: string) => quiet.request(account, "GET", `${path}/log?offset=now&live=${live}`);
+      return { account, path, follow, frames: readFrames(await follow("sse")), poll: follow("long-poll") };
+    }
+
+    test("tells a reader at the end at once that it is up to date", async () => {
+      const { frames } = await open("reader");
+      const { value } = await frames.next();
+      expect(control(value?.data ?? "{}")).toMatchObject({ streamNextOffset: at(0), upToDate: true });
+      await frames.return(null);
+    });
+
+    test("ends when its session is deleted", async () => {
+      const { account, path, follow, frames, poll } = await open("deleter");
+      await frames.next();
+      await quiet.request(account, "DELETE", path);
+      expect((await frames.next()).done).toBe(true);
+      expect((await poll).status).toBe(204);
+      expect((await follow("long-poll")).status).toBe(404);
+    });
+
+    test("LIV4: is cut when the sign-in ends that it rests on", async () => {
+      const { account, follow, frames, poll } = await open("leaver");
+      await frames.next();
+      await quiet.request(account, "POST", "/api/auth/sign-out", {});
+      await expect(frames.next()).rejects.toThrow();
+      expect((await poll).status).toBe(204);
+      expect((await follow("long-poll")).status).toBe(401);
+    });
+
+    test("ends when the server goes down, after everything that happened", async () => {
+      const { account, path, frames } = await open("stayer");
+      await frames.next();
+      await quiet.json(account, "PATCH", path, { title: "News" });
+      await quiet.stop();
+      expect((await frames.next()).value).toMatchObject({ event: "data", id: at(1) });
+      expect((await frames.next()).value).toMatchObject({ event: "control" });
+      expect((await frames.next()).done).toBe(true);
+      quiet = await createTestServer({ database: own });
     });
   });
 

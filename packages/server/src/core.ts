@@ -1,0 +1,82 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createAiSdkRoutes } from "./ai-sdk/routes.ts";
+import { repeat } from "./clock.ts";
+import type { Env } from "./http/env.ts";
+import type { Grants } from "./identity/grants.ts";
+import type { Identity } from "./identity/identity.ts";
+import { LiveHub } from "./live/live-hub.ts";
+import { createLiveRoutes } from "./live/routes.ts";
+import { RunEngine, type RunEngineOptions } from "./runs/run-engine.ts";
+import type { RunDependencies } from "./runs/types.ts";
+import { mayReadSession } from "./sessions/access.ts";
+import type { SessionDependencies } from "./sessions/dependencies.ts";
+import { forgetStatement } from "./sessions/requests.ts";
+import { createSessionRoutes } from "./sessions/routes.ts";
+import { readListVersion } from "./storage/list-version.ts";
+
+const HOUR_MS = 60 * 60 * 1_000;
+
+/** What the core works with; everything that differs between a deployment and a simulation comes from outside. */
+export interface CoreOptions extends RunDependencies {
+  readonly identity: Pick<Identity, "authenticate">;
+  readonly grants: Grants;
+  readonly engine: RunEngineOptions;
+  /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */
+  readonly heartbeatMs: number;
+  /** How long a poll waits for news, in milliseconds. */
+  readonly longPollMs: number;
+  /** Open live connections beyond which new ones are refused (SEC7). */
+  readonly maxConnections: number;
+}
+
+/** Sessions, their runs and their live delivery, without accounts, settings and sockets. */
+export interface Core {
+  readonly live: LiveHub;
+  /** Routes, with their full paths. */
+  readonly features: OpenAPIHono<Env>[];
+  /** Takes over what the last process left behind. */
+  start(): Promise<void>;
+  /**
+   * Lets answers under way end for `graceMs`, then gives every reader what is committed and sends them elsewhere. Close
+   * the sockets after it, then wait for `log.idle`.
+   */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function createCore(options: CoreOptions): Core {
+  const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections } = options;
+  const engine = new RunEngine(options, options.engine);
+  const sessions: SessionDependencies = { ...options, engine };
+  const live = new LiveHub({
+    log,
+    grants,
+    clock,
+    heartbeatMs,
+    listsVersion: (userId) => readListVersion(storage, userId),
+    mayRead: (principal, sessionId) => mayReadSession(storage.db, principal, sessionId),
+  });
+  const forget = () =>
+    log
+      .append({ log: null, statements: [forgetStatement(storage, clock.now())], events: [] })
+      .catch((error: unknown) => logger.error({ err: error }, "old requests could not be forgotten"));
+  let stopForgetting = () => {};
+  return {
+    live,
+    features: [
+      createSessionRoutes(sessions, identity),
+      createAiSdkRoutes(sessions, identity),
+      createLiveRoutes(live, identity, { longPollMs, maxConnections }),
+    ],
+    async start() {
+      await engine.start();
+      await forget();
+      stopForgetting = repeat(clock, () => void forget(), HOUR_MS);
+    },
+    async stop(graceMs) {
+      stopForgetting();
+      await engine.stop(graceMs);
+      log.endReaders();
+      await live.drain();
+    },
+  };
+}

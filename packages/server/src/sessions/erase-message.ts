@@ -1,0 +1,85 @@
+import type { NewEvent } from "@millrace/protocol";
+import { problem } from "../http/problems.ts";
+import type { Principal } from "../principal.ts";
+import { eraseContent } from "../retention/erase-content.ts";
+import type { RunRow } from "../runs/types.ts";
+import { compiled } from "../storage/compiled.ts";
+import type { MessageRow } from "../storage/message-row.ts";
+import { accessMessage, accessSession } from "./access.ts";
+import type { SessionDependencies } from "./dependencies.ts";
+import type { SessionRow } from "./session-row.ts";
+
+/** How often it reads again when others write to the same session at the same moment. */
+const MAX_TRIES = 50;
+
+/**
+ * Erases what a message says, wherever it is kept (LOG7). The message stays, marked and empty, and so do ids and figures.
+ * Every reader of the log takes a new snapshot. Doing it again changes nothing.
+ *
+ * @throws ProblemError `not_found`; `run_active` while a run writes the message or answers it
+ */
+export async function eraseMessage(
+  deps: SessionDependencies,
+  principal: Principal,
+  sessionId: string,
+  messageId: string,
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const session = await accessSession(deps.storage.db, principal, sessionId);
+    const message = await accessMessage(deps.storage.db, session, messageId);
+    if (message.redacted === 1) return;
+    const runs = await runsAbout(deps, message);
+    if (runs.some(({ status }) => status !== "ended")) {
+      throw problem("run_active", "An answer is still being written here. Wait for it or stop it.");
+    }
+    if (await erase(deps, principal, session, message, runs)) return;
+  }
+  throw problem("unavailable", "Too much is going on in this session at once. Try again.", {
+    headers: { "Retry-After": "1" },
+  });
+}
+
+/** @returns false when somebody else changed the session meanwhile */
+async function erase(
+  deps: SessionDependencies,
+  principal: Principal,
+  session: SessionRow,
+  message: MessageRow,
+  runs: readonly RunRow[],
+): Promise<boolean> {
+  const { db } = deps.storage;
+  const after = runs.length === 0 ? 0 : Math.min(...runs.map(({ from_seq }) => from_seq));
+  const rewrite = await eraseContent(deps, session.id, message.id, after);
+  if (!rewrite) return false;
+  // Holds when no run was queued since: neither a run that writes the message nor one that reads it.
+  const unchanged = db
+    .updateTable("sessions")
+    .set({ run_count: session.run_count + 1 })
+    .where("id", "=", session.id)
+    .where("run_count", "=", session.run_count);
+  const empty = db.updateTable("messages").set({ parts: "[]", redacted: 1 }).where("id", "=", message.id);
+  const redacted: NewEvent = {
+    at: deps.clock.now(),
+    type: "message-redacted",
+    message_id: message.id,
+    actor: { kind: "user", id: principal.userId },
+    data: {},
+  };
+  const { status } = await deps.log.append({
+    log: session.id,
+    guards: [compiled(unchanged), compiled(empty)],
+    rewrite,
+    events: [redacted],
+  });
+  return status === "committed";
+}
+
+/** The runs that wrote the message or answered it. */
+function runsAbout({ storage }: SessionDependencies, { id, session_id }: MessageRow): Promise<RunRow[]> {
+  return storage.db
+    .selectFrom("runs")
+    .selectAll()
+    .where("session_id", "=", session_id)
+    .where(({ eb, or }) => or([eb("message_id", "=", id), eb("parent_id", "=", id)]))
+    .execute();
+}
