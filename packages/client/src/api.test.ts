@@ -45,9 +45,12 @@ test("every call goes to its documented route", async () => {
   await api.createSession({ title: "New" });
   await api.renameSession("ses_1", "Renamed");
   await api.deleteSession("ses_1");
+  await api.markRead("ses_1", "00000001_0000000000000002");
   await api.snapshot("ses/1");
   await api.messages("ses_1", { path: "msg_1", cursor: "x" });
+  await api.eraseMessage("ses_1", "msg_1");
   await api.sendMessage({ session_id: "ses_1", content: "Hello" });
+  expect(await api.chat({ id: "ses_1", trigger: "submit-message" })).toBeNull();
   await api.stop("ses_1", { run_id: "run_1" });
   await api.retry("run_1");
   await api.continueRun("run_1");
@@ -64,9 +67,12 @@ test("every call goes to its documented route", async () => {
     'POST /api/v1/chat/sessions {"title":"New"}',
     'PATCH /api/v1/chat/sessions/ses_1 {"title":"Renamed"}',
     "DELETE /api/v1/chat/sessions/ses_1",
+    'POST /api/v1/chat/sessions/ses_1/read {"offset":"00000001_0000000000000002"}',
     "GET /api/v1/chat/sessions/ses%2F1",
     "GET /api/v1/chat/messages/ses_1?path=msg_1&cursor=x",
+    "DELETE /api/v1/chat/messages/ses_1/msg_1",
     'POST /api/v1/chat/messages {"session_id":"ses_1","content":"Hello"}',
+    'POST /api/chat {"id":"ses_1","trigger":"submit-message"}',
     'POST /api/v1/chat/sessions/ses_1/stop {"run_id":"run_1"}',
     "POST /api/v1/chat/runs/run_1/retry {}",
     "POST /api/v1/chat/runs/run_1/continue {}",

@@ -1,5 +1,7 @@
 import type {
   Accepted,
+  AnswerSoFar,
+  ChatCommand,
   CreateSession,
   MessagePage,
   ModelList,
@@ -42,10 +44,16 @@ export interface Api {
   createSession(body: CreateSession): Promise<Session>;
   renameSession(id: string, title: string): Promise<Session>;
   deleteSession(id: string): Promise<void>;
+  /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
+  markRead(id: string, offset: string): Promise<void>;
   snapshot(id: string, signal?: AbortSignal): Promise<Snapshot>;
   /** The page of messages before `cursor`; `path` narrows it to the ancestors of that message. */
   messages(id: string, page: PageQuery & { path?: string }): Promise<MessagePage>;
+  /** Erases what a message says, for everybody and for good; the message stays, marked and empty. */
+  eraseMessage(sessionId: string, messageId: string): Promise<void>;
   sendMessage(body: SendMessage): Promise<Accepted>;
+  /** Carries out what the AI SDK's `useChat` asks for; null when that is nothing new. */
+  chat(command: ChatCommand, signal?: AbortSignal): Promise<AnswerSoFar | null>;
   stop(sessionId: string, body: StopRuns): Promise<StopAccepted>;
   retry(runId: string): Promise<Accepted>;
   continueRun(runId: string): Promise<Accepted>;
@@ -78,9 +86,14 @@ export function createApi(environment: Environment): Api {
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),
     renameSession: (id, title) => call("PATCH", session(id), { body: { title } }),
     deleteSession: (id) => call("DELETE", session(id)),
+    markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
     snapshot: (id, signal) => call("GET", session(id), { signal }),
     messages: (id, query) => call("GET", `/api/v1/chat/messages/${encodeURIComponent(id)}`, { query: { ...query } }),
+    eraseMessage: (sessionId, id) =>
+      call("DELETE", `/api/v1/chat/messages/${encodeURIComponent(sessionId)}/${encodeURIComponent(id)}`),
     sendMessage: (body) => call("POST", "/api/v1/chat/messages", { body, headers: RESPOND_ASYNC }),
+    chat: async (body, signal) =>
+      (await call<AnswerSoFar | undefined>("POST", "/api/chat", { body, headers: RESPOND_ASYNC, signal })) ?? null,
     stop: (sessionId, body) => call("POST", `${session(sessionId)}/stop`, { body }),
     retry: (runId) => call("POST", `${run(runId)}/retry`, { body: {}, headers: RESPOND_ASYNC }),
     continueRun: (runId) => call("POST", `${run(runId)}/continue`, { body: {}, headers: RESPOND_ASYNC }),

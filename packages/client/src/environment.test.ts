@@ -72,9 +72,33 @@ test("LIV3 the network coming or going and the page becoming visible wake the cl
   expect(listener).toHaveBeenCalledTimes(3);
 });
 
+test("a page that is hidden or left says so, until nobody listens", () => {
+  const page = stubPage("visible");
+  const listener = vi.fn();
+  const end = createEnvironment({}).onHide(listener);
+  page.document.dispatchEvent(new Event("visibilitychange"));
+  expect(listener).not.toHaveBeenCalled();
+  const happen = () => {
+    page.document.visibilityState = "hidden";
+    page.document.dispatchEvent(new Event("visibilitychange"));
+    page.window.dispatchEvent(new Event("pagehide"));
+  };
+  happen();
+  expect(listener).toHaveBeenCalledTimes(2);
+  end();
+  happen();
+  expect(listener).toHaveBeenCalledTimes(2);
+});
+
 test("a device counts as online unless it says that it is not", () => {
   const { isOnline } = createEnvironment({});
   expect(isOnline()).toBe(true);
   vi.stubGlobal("navigator", { onLine: false });
   expect(isOnline()).toBe(false);
+});
+
+test("ids are long, and never the same", () => {
+  const { randomId } = createEnvironment({});
+  expect(randomId()).toMatch(/^[0-9a-f]{32}$/);
+  expect(randomId()).not.toBe(randomId());
 });

@@ -1,84 +1,98 @@
-import { formatOffset, type Problem, type SessionState } from "@millrace/protocol";
+import { formatOffset, type SessionState } from "@millrace/protocol";
 import type { Api } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
-import type { OutgoingMessage } from "./session-view.ts";
+import type { ConnectionStatus } from "./live/connection-status.ts";
+import { OutboxEntries } from "./outbox-entries.ts";
+import { isUncertain, isUnsent, type OutboxEntry } from "./outbox-entry.ts";
+import type { OutgoingFailure, OutgoingMessage } from "./session-view.ts";
+import type { KeptMessage, KeptMessages } from "./storage/kept-messages.ts";
 
 /** The session the messages are for. */
 export interface OutboxHost {
   readonly sessionId: string;
   state(): SessionState | null;
-  /** Whether the session's log is being received right now. */
-  isLive(): boolean;
+  /** Of the session's log. */
+  connection(): ConnectionStatus;
   changed(): void;
 }
 
-interface Entry {
-  readonly message: OutgoingMessage;
-  readonly model: string | undefined;
-  readonly posts: number;
-  /** From the server's acknowledgement: an offset before everything the message caused. */
-  readonly offset: string | null;
-}
-
-/** Unanswered posts after which, if the log is live nevertheless, a person has to decide. */
+/** Unanswered posts after which, if the log arrives nevertheless, a person has to decide. */
 const MOST_POSTS = 5;
+/** How long this tab leaves what another one wrote to that one, in milliseconds. */
+const OTHERS_TIME = 30_000;
 
 /**
- * The messages written here that the log has not brought back yet. They are posted in order, one at a time, as often as
- * it takes: the server stores a `client_message_id` once (RUN6). A failed one does not hold up those after it.
+ * The messages written for a session that its log has not brought back yet. They are posted in order, one at a time, as
+ * often as it takes: the server stores a `client_message_id` once (RUN6). A failed one does not hold up those after it.
+ *
+ * The device keeps them, so they outlive the page, and every tab has them. Tabs do not agree on who posts what was left
+ * behind: each posts in order and only what none of them removed, so that it does not matter who comes first.
  */
 export class Outbox {
   readonly #environment: Environment;
   readonly #api: Pick<Api, "sendMessage">;
   readonly #host: OutboxHost;
-  #entries: readonly Entry[] = [];
-  #posting = false;
+  readonly #entries: OutboxEntries;
+  readonly #shown = new WeakMap<KeptMessage, OutgoingMessage>();
+  /** What is being posted. */
+  #posting: string | null = null;
+  #isRestoring = false;
 
-  constructor(environment: Environment, api: Pick<Api, "sendMessage">, host: OutboxHost) {
+  /** @param kept null where messages cannot outlive the page */
+  constructor(environment: Environment, api: Pick<Api, "sendMessage">, host: OutboxHost, kept: KeptMessages | null) {
     this.#environment = environment;
     this.#api = api;
     this.#host = host;
+    this.#entries = new OutboxEntries(host.sessionId, kept, () => host.changed());
   }
 
   get messages(): readonly OutgoingMessage[] {
-    return this.#entries.map(({ message }) => message);
+    return this.#entries.all.map(({ message }) => this.#show(message));
   }
 
-  /** Whether something here still waits for the server or for the log. */
+  /** Whether something here waits for the server or the log. */
   get isBusy(): boolean {
-    return this.#entries.some(({ message }) => message.status === "sending");
+    return this.#entries.all.some(({ message }) => message.failure === null);
   }
 
   add(content: string, model: string | undefined): void {
-    const message: OutgoingMessage = {
-      client_message_id: crypto.randomUUID(),
+    const { now, randomId } = this.#environment;
+    const message: KeptMessage = {
+      session_id: this.#host.sessionId,
+      client_message_id: randomId(),
       content,
-      created_at: new Date(this.#environment.now()).toISOString(),
-      status: "sending",
-      problem: null,
+      model: model ?? null,
+      created_at: new Date(now()).toISOString(),
+      order: Math.max(now(), (this.#entries.all.at(-1)?.message.order ?? 0) + 1),
+      revision: 0,
+      posted_at: null,
+      offset: null,
+      failure: null,
     };
-    this.#set([...this.#entries, { message, model, posts: 0, offset: null }]);
+    void this.#entries.add(message).then(() => this.postNext());
+  }
+
+  resend(id: string): void {
+    this.#entries.edit(id, (entry) => ({ ...entry, posts: 1, isOurs: true })); // not the first post, and not near the last
+    void this.#entries.change(id, (message) => ({ ...message, posted_at: null, failure: null }));
     this.postNext();
   }
 
-  resend(clientMessageId: string): void {
-    this.#change(clientMessageId, (entry) => ({
-      ...entry,
-      posts: 1, // not the first post, and not near the last
-      message: { ...entry.message, status: "sending", problem: null },
-    }));
-    this.postNext();
+  /** Forgets a message. If the server already has it, the log still brings it. */
+  discard(id: string): void {
+    this.#entries.drop(({ message }) => message.client_message_id === id);
   }
 
-  /** Forgets a message here. If the server already has it, the log still brings it. */
-  discard(clientMessageId: string): void {
-    this.#set(this.#entries.filter(({ message }) => message.client_message_id !== clientMessageId));
+  /** The session is gone: nothing is kept for it any more, and what is here waits for its writer to see why. */
+  release(): void {
+    this.#entries.release();
   }
 
-  clear(): void {
-    this.#set([]);
+  /** Forgets everything here; what the device keeps is not touched any more. */
+  close(): void {
+    this.#entries.close();
   }
 
   /**
@@ -88,69 +102,136 @@ export class Outbox {
    */
   settle(options: { fromSnapshot: boolean }): void {
     const state = this.#host.state();
-    if (!state || this.#entries.length === 0) return;
+    if (!state || this.#entries.all.length === 0) return;
     const at = formatOffset(state.epoch, state.seq);
     const shown = new Set(state.messages.map((message) => message.role === "user" && message.client_message_id));
-    const left = this.#entries.filter(({ message, posts, offset }) => {
+    this.#entries.drop(({ message: { client_message_id, offset }, posts }) => {
       const isBefore = offset !== null && offset < at && (options.fromSnapshot || posts > 1);
-      return !shown.has(message.client_message_id) && !isBefore;
+      return shown.has(client_message_id) || isBefore;
     });
-    if (left.length < this.#entries.length) this.#set(left);
   }
 
-  /** Posts the oldest message that waits to be, unless one is on its way. Call it too when the log becomes live. */
-  postNext(): void {
-    const next = this.#entries.find(({ message, offset }) => message.status === "sending" && offset === null);
-    if (!next || this.#posting) return;
-    void this.#post(next);
+  connectionChanged(): void {
+    if (this.#isConnected()) this.postNext();
   }
 
-  async #post({ message, model }: Entry): Promise<void> {
-    const { client_message_id: id, content } = message;
-    const body = {
-      session_id: this.#host.sessionId,
-      content,
-      client_message_id: id,
-      ...(model !== undefined && { model }),
-    };
-    this.#posting = true;
-    this.#change(id, (entry) => ({ ...entry, posts: entry.posts + 1 }));
-    try {
-      const { offset } = await this.#api.sendMessage(body);
-      this.#posting = false;
-      this.#change(id, (entry) => ({ ...entry, offset }));
-      this.settle({ fromSnapshot: false });
-      this.postNext();
-    } catch (error) {
-      this.#posting = false;
-      if (error instanceof ApiError) this.#fail(id, error.problem);
-      else this.#unanswered(id);
+  /** From now on posts what other tabs wrote, too. */
+  takeOver(): void {
+    for (const { message, isOurs } of this.#entries.all) {
+      if (!isOurs) this.#entries.edit(message.client_message_id, (entry) => ({ ...entry, isOurs: true }));
     }
-  }
-
-  /** Without a live log the next try waits for it; with one, for a while. */
-  #unanswered(id: string): void {
-    const posts = this.#entries.find(({ message }) => message.client_message_id === id)?.posts ?? 0;
-    if (!this.#host.isLive()) return;
-    if (posts >= MOST_POSTS) {
-      this.#fail(id, null);
-      return;
-    }
-    const { setTimer, random } = this.#environment;
-    setTimer(() => this.postNext(), backoff(posts, random));
-  }
-
-  #fail(id: string, problem: Problem | null): void {
-    this.#change(id, (entry) => ({ ...entry, message: { ...entry.message, status: "failed", problem } }));
     this.postNext();
   }
 
-  #change(id: string, change: (entry: Entry) => Entry): void {
-    this.#set(this.#entries.map((entry) => (entry.message.client_message_id === id ? change(entry) : entry)));
+  /** Posts the oldest message that waits to be, unless one is on its way or the device has no network. */
+  postNext(): void {
+    if (this.#isRestoring || this.#posting !== null || this.#host.connection() === "offline") return;
+    const next = this.#entries.all.find(({ message, isOurs }) => isOurs && isUnsent(message));
+    if (!next || next.isKept === null) return;
+    if (!isUncertain(next.message, this.#environment.now())) void this.#post(next);
+    else if (this.#isConnected()) this.#fail(next.message.client_message_id, { reason: "uncertain" });
   }
 
-  #set(entries: readonly Entry[]): void {
-    this.#entries = entries;
+  /** Takes in what the device kept when the page is new; nothing is posted before. */
+  async restore(): Promise<void> {
+    this.#isRestoring = true;
+    await this.#entries.read({ ours: true });
+    this.#isRestoring = false;
+    this.settle({ fromSnapshot: false });
+    this.postNext();
+  }
+
+  /** Takes in what other tabs wrote and did. */
+  async sync(): Promise<void> {
+    await this.#entries.read({ ours: false });
+    this.settle({ fromSnapshot: false });
+    const hasOthers = this.#entries.all.some(({ isOurs }) => !isOurs);
+    if (hasOthers) this.#environment.setTimer(() => this.takeOver(), OTHERS_TIME);
+  }
+
+  async #post({ message: { client_message_id: id } }: OutboxEntry): Promise<void> {
+    this.#posting = id;
+    const message = await this.#claim(id);
+    const isDone = !message || (await this.#send(message));
+    this.#posting = null;
     this.#host.changed();
+    if (isDone) this.postNext();
+  }
+
+  /**
+   * Notes on the device that the server may have the message from now on.
+   *
+   * @returns the message, unless other tabs changed it so that it is not to be posted
+   */
+  async #claim(id: string): Promise<KeptMessage | null> {
+    const now = this.#environment.now();
+    await this.#entries.change(id, (message) =>
+      message.posted_at === null ? { ...message, posted_at: now } : message,
+    );
+    const message = this.#entries.find(id)?.message;
+    return message && isUnsent(message) && !isUncertain(message, now) ? message : null;
+  }
+
+  /** @returns whether the next message may be posted at once */
+  async #send({ client_message_id: id, session_id, content, model }: KeptMessage): Promise<boolean> {
+    this.#entries.edit(id, (entry) => ({ ...entry, posts: entry.posts + 1 }));
+    const body = { session_id, content, client_message_id: id, ...(model !== null && { model }) };
+    try {
+      const { offset } = await this.#api.sendMessage(body);
+      void this.#entries.change(id, (message) => ({ ...message, offset, failure: null }));
+      this.settle({ fromSnapshot: false });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError)) return this.#unanswered(id);
+      this.#fail(id, { reason: "refused", problem: error.problem });
+      return true;
+    }
+  }
+
+  /** Without a connection the next try waits for it; with one, for a while. */
+  #unanswered(id: string): boolean {
+    const posts = this.#entries.find(id)?.posts ?? 0;
+    if (!this.#isConnected()) return false;
+    if (posts >= MOST_POSTS) {
+      this.#fail(id, { reason: "unanswered" });
+      return true;
+    }
+    const { setTimer, random } = this.#environment;
+    setTimer(() => this.postNext(), backoff(posts, random));
+    return false;
+  }
+
+  /** What failed because nobody is signed in is kept as it was: it goes out when its writer signs in again. */
+  #fail(id: string, failure: OutgoingFailure): void {
+    const fail = (message: KeptMessage): KeptMessage => ({ ...message, failure });
+    const isSignedOut = failure.reason === "refused" && failure.problem.code === "unauthenticated";
+    if (isSignedOut) this.#entries.edit(id, (entry) => ({ ...entry, message: fail(entry.message) }));
+    else void this.#entries.change(id, fail);
+    this.postNext();
+  }
+
+  #isConnected(): boolean {
+    const connection = this.#host.connection();
+    return connection === "live" || connection === "polling";
+  }
+
+  #show(message: KeptMessage): OutgoingMessage {
+    const former = this.#shown.get(message);
+    const { client_message_id, content, created_at, failure } = message;
+    const written = { client_message_id, content, created_at };
+    if (failure) return former ?? this.#showing(message, { ...written, status: "failed", failure });
+    const status = this.#isWaiting(message) ? "waiting" : "sending";
+    return former?.status === status ? former : this.#showing(message, { ...written, status });
+  }
+
+  #showing(message: KeptMessage, shown: OutgoingMessage): OutgoingMessage {
+    this.#shown.set(message, shown);
+    return shown;
+  }
+
+  #isWaiting({ client_message_id, offset }: KeptMessage): boolean {
+    const connection = this.#host.connection();
+    const isCutOff = connection === "offline" || connection === "reconnecting";
+    return isCutOff && offset === null && this.#posting !== client_message_id;
   }
 }

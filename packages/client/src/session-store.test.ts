@@ -58,10 +58,10 @@ test("a store connects with its first subscriber and disconnects after its last"
   const { store, server, clock, wakeListeners } = createDevice();
   const leave = [store.subscribe(() => {}), store.subscribe(() => {})];
   await idle();
-  expect(server.openStreams).toBe(1);
+  expect(server.open).toHaveLength(1);
   for (const unsubscribe of leave) unsubscribe();
   await clock.step();
-  expect(server.openStreams).toBe(0);
+  expect(server.open).toEqual([]);
   expect(wakeListeners.size).toBe(0);
   expect(clock.untilNext).toBeNull();
 });
@@ -73,8 +73,9 @@ test("a subscriber that leaves and comes back at once keeps the connection", asy
   store.subscribe(() => {});
   await clock.step();
   await idle();
-  expect(server.requests).toHaveLength(2);
-  expect(server.openStreams).toBe(1);
+  expect(server.requests).toHaveLength(1);
+  expect(server.connections).toHaveLength(1);
+  expect(server.open).toHaveLength(1);
 });
 
 test("LOG3 a store that is looked at again goes on from what it has", async () => {
@@ -89,11 +90,8 @@ test("LOG3 a store that is looked at again goes on from what it has", async () =
   expect(store.getView().state?.messages).toHaveLength(2);
   await idle();
   expect(store.getView().state).toEqual(server.state);
-  expect(server.requests.map(({ path }) => path.split("/").at(-1))).toEqual([
-    "ses_1",
-    "log?offset=00000001_0000000000000006&live=sse",
-    "log?offset=00000001_0000000000000006&live=sse",
-  ]);
+  expect(server.requests).toHaveLength(1);
+  expect(server.connections).toHaveLength(2);
 });
 
 test("a session that could not be loaded says so and appears as soon as it can be", async () => {
@@ -110,26 +108,26 @@ test("a session that could not be loaded says so and appears as soon as it can b
 });
 
 test("closing a store ends its connection and forgets everything it showed", async () => {
-  const { store, server, clock } = createDevice();
+  const { client, store, server, clock } = createDevice();
   server.append(...exchange(1, ["Hello"]));
   store.subscribe(() => {});
   await idle();
   server.faults.post.push({ type: "silent" });
   store.send("Are you there?");
-  store.close();
+  void client.reset();
   expect(store.getView()).toEqual({ status: "signed_out", connection: "connecting", state: null, outgoing: [] });
   await clock.advance(60_000);
   expect(store.getView().outgoing).toEqual([]);
-  expect(server.openStreams).toBe(0);
+  expect(server.open).toEqual([]);
 });
 
 test("a snapshot that arrives after its store was closed shows nothing", async () => {
-  const { store, server } = createDevice();
+  const { client, store, server } = createDevice();
   const held = Promise.withResolvers<void>();
   server.faults.snapshot.push({ type: "held", release: held.promise });
   store.subscribe(() => {});
   await idle();
-  store.close();
+  void client.reset();
   held.resolve();
   await idle();
   expect(store.getView()).toMatchObject({ status: "signed_out", state: null });
@@ -170,8 +168,8 @@ test("LOG4 a new snapshot of the same epoch keeps the older messages it connects
   const { store, server, clock, shown } = await longSession();
   await store.loadOlder();
   server.append(...exchange(4, ["Answer 4"]));
-  server.faults.log.push({ type: "problem", status: 410, code: "offset_gone" });
-  server.closeStreams();
+  server.faults.live.push({ type: "refusing", reason: "offset_gone" });
+  server.cutConnections();
   await clock.advance(2000);
   expect(shown()).toEqual(["q2", "a2", "q3", "a3", "q4", "a4"]);
   await store.loadOlder();
@@ -182,11 +180,11 @@ test("LOG4 a new snapshot that leaves a gap, or is of another epoch, replaces ev
   for (const epoch of [1, 2]) {
     const { store, server, clock, shown } = await longSession();
     await store.loadOlder();
-    server.closeStreams();
+    server.cutConnections();
     await idle();
     if (epoch === 1) for (const n of [4, 5]) server.append(...exchange(n, ["later"]));
     server.epoch = epoch;
-    server.faults.log.push({ type: "problem", status: 410, code: "offset_gone" });
+    server.faults.live.push({ type: "refusing", reason: "offset_gone" });
     await clock.advance(2000);
     expect(shown()).toEqual(epoch === 1 ? ["q5", "a5"] : ["q3", "a3"]);
   }
@@ -198,7 +196,7 @@ test("a page that arrives after a new snapshot replaced what it belonged to chan
   server.faults.page.push({ type: "held", release: held.promise });
   const older = store.loadOlder();
   server.epoch = 2;
-  server.closeStreams();
+  server.cutConnections();
   await clock.advance(2000);
   held.resolve();
   await older;

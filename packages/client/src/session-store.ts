@@ -2,10 +2,16 @@ import { formatOffset, reduce, type SessionState, stateFromSnapshot } from "@mil
 import type { Api } from "./api.ts";
 import type { Environment } from "./environment.ts";
 import { keepOlder } from "./keep-older.ts";
-import { LogConnection, type Reception } from "./log-connection.ts";
+import type { ConnectionStatus } from "./live/connection-status.ts";
+import type { LiveConnection } from "./live/live-connection.ts";
+import type { LogEvent, Reception } from "./live/log-follower.ts";
 import { Outbox } from "./outbox.ts";
-import type { LogEvent } from "./read-log.ts";
-import type { ConnectionStatus, SessionView } from "./session-view.ts";
+import type { SessionView } from "./session-view.ts";
+import { SessionCopy } from "./storage/session-copy.ts";
+import type { UserStorage } from "./storage/user-storage.ts";
+
+/** How long a session's copy on this device may take before the session is loaded without it, in milliseconds. */
+const COPY_LIMIT = 200;
 
 /** One session as a person sees it, kept up to date for as long as somebody looks. */
 export interface SessionStore {
@@ -16,7 +22,7 @@ export interface SessionStore {
   subscribe(listener: () => void): () => void;
   /** Shows the message at once, and posts it until the server has answered, also after the last subscriber left. */
   send(content: string, options?: { model?: string }): void;
-  /** Posts a failed message again; it can never be stored twice (RUN6). */
+  /** Posts a failed message again; it can only be stored twice when it failed as `uncertain` (RUN6). */
   resend(clientMessageId: string): void;
   discard(clientMessageId: string): void;
   /** Stops every active run of the session. Rejects like `Api`, as do the calls below. */
@@ -32,34 +38,50 @@ export class LogSessionStore implements SessionStore {
   readonly id: string;
   readonly #environment: Environment;
   readonly #api: Api;
+  readonly #live: LiveConnection;
   readonly #outbox: Outbox;
+  readonly #kept: UserStorage | null;
+  readonly #copy: SessionCopy | null;
   readonly #listeners = new Set<() => void>();
-  #connection: LogConnection | null = null;
+  /** Ends following the log; null while it is not followed. */
+  #unfollow: (() => void) | null = null;
   #connectionStatus: ConnectionStatus = "connecting";
   #ended: "not_found" | "signed_out" | null = null;
+  /** The device is asked for what it keeps; `late`: nothing waits for that any more. Null once it answered. */
+  #restoring: "awaited" | "late" | null = null;
   #state: SessionState | null = null;
   /** Null when something changed since the last look. */
   #view: SessionView | null = null;
   #notifying = false;
   #loadingOlder: Promise<void> | null = null;
 
-  constructor(id: string, environment: Environment, api: Api) {
+  /** @param kept what the device keeps of the user; null where it keeps nothing */
+  constructor(id: string, environment: Environment, api: Api, live: LiveConnection, kept: UserStorage | null) {
     this.id = id;
     this.#environment = environment;
     this.#api = api;
-    this.#outbox = new Outbox(environment, api, {
+    this.#live = live;
+    this.#kept = kept;
+    this.#copy = kept && new SessionCopy(environment, kept.sessions, id, () => this.#state);
+    const host = {
       sessionId: id,
       state: () => this.#state,
-      isLive: () => this.#connectionStatus === "live",
+      connection: () => this.#connectionStatus,
       changed: () => {
         this.#changed();
         this.#releaseSoon();
       },
-    });
+    };
+    this.#outbox = new Outbox(environment, api, host, kept?.messages ?? null);
+    if (this.#copy) void this.#restore(this.#copy);
   }
 
-  /** Whether anybody looks at it or anything in it still waits to be sent. */
+  /** Whether anybody looks at it, or anything in it waits to be sent, or may do so. */
   get inUse(): boolean {
+    return this.#isWanted || this.#restoring !== null;
+  }
+
+  get #isWanted(): boolean {
     return this.#listeners.size > 0 || this.#outbox.isBusy;
   }
 
@@ -116,17 +138,43 @@ export class LogSessionStore implements SessionStore {
     return this.#loadingOlder;
   }
 
+  /** Takes in what other tabs wrote for the session and did with it. */
+  async syncOutgoing(): Promise<void> {
+    await this.#outbox.sync();
+    if (this.#isWanted && !this.#ended) this.#connect();
+  }
+
+  /** Sends what waits for the session, whichever tab wrote it. */
+  async sendWaiting(): Promise<void> {
+    await this.syncOutgoing();
+    this.#outbox.takeOver();
+  }
+
   /** Disconnects and forgets everything, as signing out demands. */
   close(): void {
     this.#end("signed_out");
-    this.#outbox.clear();
+    this.#outbox.close();
+  }
+
+  async #restore(copy: SessionCopy): Promise<void> {
+    this.#restoring = "awaited";
+    const cancelTimer = this.#environment.setTimer(() => this.#restored("late"), COPY_LIMIT);
+    const [state] = await Promise.all([copy.read(), this.#outbox.restore()]);
+    cancelTimer();
+    if (state && !this.#state && !this.#ended) this.#setState(state);
+    this.#restored(null);
+  }
+
+  #restored(how: "late" | null): void {
+    this.#restoring = how;
+    if (this.#isWanted && !this.#ended) this.#connect();
   }
 
   async #fetchOlder(): Promise<void> {
     const before = this.#state;
     const oldest = before?.messages[0];
-    if (!before?.older_cursor || !oldest) return;
-    const page = await this.#api.messages(this.id, { path: oldest.id, cursor: before.older_cursor });
+    if (!before?.older_cursor || !oldest?.parent_id) return;
+    const page = await this.#api.messages(this.id, { path: oldest.parent_id });
     const state = this.#state;
     // A new snapshot may have come meanwhile; the page need not belong before that one.
     if (state?.epoch !== before.epoch || state.messages[0]?.id !== oldest.id) return;
@@ -134,36 +182,50 @@ export class LogSessionStore implements SessionStore {
   }
 
   #connect(): void {
-    if (this.#connection) return;
+    if (this.#unfollow || this.#restoring === "awaited") return;
     if (this.#ended) {
       this.#ended = null;
       this.#changed();
     }
-    this.#connection = new LogConnection(this.#environment, this.id, {
+    this.#unfollow = this.#live.follow(this.id, {
       offset: () => this.#state && formatOffset(this.#state.epoch, this.#state.seq),
-      fetchSnapshot: (signal) => this.#api.snapshot(this.id, signal),
-      loaded: (snapshot) => {
-        this.#setState(keepOlder(stateFromSnapshot(snapshot), this.#state));
-        this.#outbox.settle({ fromSnapshot: true });
+      snapshots: {
+        fetch: (signal) => this.#api.snapshot(this.id, signal),
+        loaded: (snapshot) => {
+          this.#setState(keepOlder(stateFromSnapshot(snapshot), this.#state));
+          this.#copy?.changed({ fromSnapshot: true });
+          this.#outbox.settle({ fromSnapshot: true });
+        },
       },
       received: (events) => this.#received(events),
       connectionChanged: (status) => this.#setConnectionStatus(status),
-      ended: (reason) => this.#end(reason),
+      ended: (reason) => this.#endedByServer(reason === "not_found" ? reason : "signed_out"), // never `gone`: it takes snapshots
     });
   }
 
   #disconnect(): void {
-    this.#connection?.stop();
-    this.#connection = null;
+    this.#unfollow?.();
+    this.#unfollow = null;
     this.#setConnectionStatus("connecting");
   }
 
   /** Decides in a later task, so that a view that leaves and comes back at once keeps its connection. */
   #releaseSoon(): void {
-    if (!this.#connection || this.inUse) return;
+    if (!this.#unfollow || this.#isWanted) return;
     this.#environment.setTimer(() => {
-      if (!this.inUse) this.#disconnect();
+      if (!this.#isWanted) this.#disconnect();
     }, 0);
+  }
+
+  /** What the device keeps goes, too. */
+  #endedByServer(reason: "not_found" | "signed_out"): void {
+    if (reason === "signed_out") {
+      this.#kept?.signedOut();
+    } else {
+      this.#copy?.drop();
+      this.#outbox.release();
+    }
+    this.#end(reason);
   }
 
   #end(reason: "not_found" | "signed_out"): void {
@@ -184,13 +246,13 @@ export class LogSessionStore implements SessionStore {
     }
     this.#setState(state);
     if ((events.at(-1)?.seq ?? 0) > state.seq) return "hole";
-    const grew = state.messages.length > before.messages.length;
-    return grew && !hasParentOfNewest(state) ? "snapshot-needed" : "taken";
+    return hasParents(state, before.messages.length) ? "taken" : "snapshot-needed";
   }
 
   #setState(state: SessionState | null): void {
     if (state === this.#state) return;
     this.#state = state;
+    if (state) this.#copy?.changed({ fromSnapshot: false });
     this.#outbox.settle({ fromSnapshot: false });
     this.#changed();
   }
@@ -198,7 +260,7 @@ export class LogSessionStore implements SessionStore {
   #setConnectionStatus(status: ConnectionStatus): void {
     if (status === this.#connectionStatus) return;
     this.#connectionStatus = status;
-    if (status === "live") this.#outbox.postNext();
+    this.#outbox.connectionChanged();
     this.#changed();
   }
 
@@ -213,8 +275,8 @@ export class LogSessionStore implements SessionStore {
   }
 }
 
-/** False when somebody branched off from a message that is not loaded here, so that the path to show is not either. */
-function hasParentOfNewest({ messages }: SessionState): boolean {
-  const parent = messages.at(-1)?.parent_id;
-  return !parent || messages.some(({ id }) => id === parent);
+/** False when somebody branched off from a message that is not loaded here: what to show is not all here either. */
+function hasParents({ messages }: SessionState, from: number): boolean {
+  const added = messages.slice(from);
+  return added.every(({ parent_id }) => parent_id === null || messages.some(({ id }) => id === parent_id));
 }

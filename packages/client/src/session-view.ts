@@ -1,7 +1,5 @@
 import type { Problem, SessionState } from "@millrace/protocol";
-
-/** `live`: the log arrives here as it grows. `reconnecting`: trying again by itself. `offline`: the same, and the device says it has no network. */
-export type ConnectionStatus = "connecting" | "live" | "reconnecting" | "offline";
+import type { ConnectionStatus } from "./live/connection-status.ts";
 
 /** What a person sees of a session. Immutable. */
 export interface SessionView {
@@ -10,6 +8,7 @@ export interface SessionView {
    * `not_found` and `signed_out` are final until the next first subscriber.
    */
   readonly status: "loading" | "ready" | "not_found" | "signed_out" | "failed";
+  /** Of this session's log: `live` and `polling` mean that what happens in it arrives here. */
   readonly connection: ConnectionStatus;
   /** The fold of the log; null unless `status` is `ready`. */
   readonly state: SessionState | null;
@@ -17,13 +16,27 @@ export interface SessionView {
   readonly outgoing: readonly OutgoingMessage[];
 }
 
-export interface OutgoingMessage {
+/** A message on its way. A `failed` one waits for a person to resend or discard it. */
+export type OutgoingMessage = Written &
+  (
+    | {
+        /** `waiting` for a connection. */
+        readonly status: "waiting" | "sending";
+      }
+    | { readonly status: "failed"; readonly failure: OutgoingFailure }
+  );
+
+interface Written {
   readonly client_message_id: string;
   readonly content: string;
   /** RFC 3339, by this device's clock. */
   readonly created_at: string;
-  /** `sending` also covers waiting for the connection; `failed` waits for a person to resend or discard it. */
-  readonly status: "sending" | "failed";
-  /** Why it failed; null on a failed message means that the server did not answer. */
-  readonly problem: Problem | null;
 }
+
+export type OutgoingFailure =
+  /** The server did not take it. */
+  | { readonly reason: "refused"; readonly problem: Problem }
+  /** The server did not answer, several times, although there was a connection. */
+  | { readonly reason: "unanswered" }
+  /** The server did not answer, and by now it would not know the message again (RUN6): sent again, it may be there twice. */
+  | { readonly reason: "uncertain" };

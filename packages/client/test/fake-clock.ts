@@ -5,13 +5,15 @@ interface Timer {
 
 /** Time that only moves when told to, one timer at a time. */
 export class FakeClock {
-  #now = Date.UTC(2026, 0, 1);
+  #elapsed = 0;
+  /** What the wall clock said when none had elapsed. */
+  #start = Date.UTC(2026, 0, 1);
   readonly #timers = new Set<Timer>();
 
-  readonly now = () => this.#now;
+  readonly now = () => this.#start + this.#elapsed;
 
   readonly setTimer = (callback: () => void, ms: number) => {
-    const timer = { at: this.#now + ms, callback };
+    const timer = { at: this.#elapsed + ms, callback };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
@@ -21,20 +23,20 @@ export class FakeClock {
   /** How long until the next timer, in milliseconds; null when there is none. */
   get untilNext(): number | null {
     const next = this.#next();
-    return next ? next.at - this.#now : null;
+    return next ? next.at - this.#elapsed : null;
   }
 
   /** Moves on, calling back every timer that comes due on the way, and lets what they start run as far as it can. */
   async advance(ms: number): Promise<void> {
     await idle();
-    const end = this.#now + ms;
+    const end = this.#elapsed + ms;
     for (let next = this.#next(); next && next.at <= end; next = this.#next()) {
-      this.#now = next.at;
+      this.#elapsed = next.at;
       this.#timers.delete(next);
       next.callback();
       await idle();
     }
-    this.#now = end;
+    this.#elapsed = end;
     await idle();
   }
 
@@ -44,9 +46,9 @@ export class FakeClock {
     await this.advance(this.untilNext ?? 0);
   }
 
-  /** Lets wall-clock time pass without timers, as while a device sleeps. */
+  /** Lets wall-clock time pass without timers, as while a device sleeps; backwards, as when the clock is put back. */
   sleep(ms: number): void {
-    this.#now += ms;
+    this.#start += ms;
   }
 
   #next(): Timer | undefined {

@@ -1,20 +1,40 @@
-import { createApi } from "../src/api.ts";
+import { createClient } from "../src/create-client.ts";
 import type { Environment, WakeReason } from "../src/environment.ts";
-import { LogSessionStore } from "../src/session-store.ts";
+import type { TransportKind } from "../src/live/connection-status.ts";
+import { createMemoryStorage } from "../src/storage/memory-storage.ts";
 import { FakeClock, idle } from "./fake-clock.ts";
 import { FakeServer } from "./fake-server.ts";
 import { SESSION_ID } from "./log-events.ts";
 
-/** A store on a fake device with a fake server. */
-export function createDevice(random: () => number = () => 0.5) {
-  const clock = new FakeClock();
-  const server = new FakeServer();
+export interface DeviceOptions {
+  random?: () => number;
+  /** The only ways through to the server. */
+  transports?: readonly TransportKind[];
+  server?: FakeServer;
+  clock?: FakeClock;
+  environment?: Partial<Environment>;
+}
+
+const ALL = ["websocket", "sse", "long-poll"] as const;
+
+/** A client on a fake device with a fake server. */
+export function createDevice({
+  random = () => 0.5,
+  transports = ["websocket"],
+  server = new FakeServer(),
+  clock = new FakeClock(),
+  environment: special,
+}: DeviceOptions = {}) {
+  for (const kind of ALL) if (!transports.includes(kind)) server.blocked[kind] = { type: "network" };
   const wakeListeners = new Set<(reason: WakeReason) => void>();
+  const hideListeners = new Set<() => void>();
   const frames: (() => void)[] = [];
   const network = { online: true };
+  let ids = 0;
   const environment: Environment = {
     baseUrl: "",
     fetch: server.fetch,
+    openSocket: server.openSocket,
     now: clock.now,
     setTimer: clock.setTimer,
     random,
@@ -24,16 +44,32 @@ export function createDevice(random: () => number = () => 0.5) {
       wakeListeners.add(listener);
       return () => wakeListeners.delete(listener);
     },
+    onHide: (listener) => {
+      hideListeners.add(listener);
+      return () => hideListeners.delete(listener);
+    },
+    randomId: () => `id_${++ids}`,
+    serverProtocol: () => "h2",
+    acquireLock: null,
+    openChannel: null,
+    storage: createMemoryStorage(),
+    ...special,
   };
+  const client = createClient(environment);
   return {
     clock,
     server,
     network,
     wakeListeners,
-    store: new LogSessionStore(SESSION_ID, environment, createApi(environment)),
+    environment,
+    client,
+    store: client.session(SESSION_ID),
     /** Paints: calls back what waits for a frame. */
     frame: () => {
       for (const callback of frames.splice(0)) callback();
+    },
+    hide: () => {
+      for (const listener of [...hideListeners]) listener();
     },
     wake: async (reason: WakeReason) => {
       for (const listener of [...wakeListeners]) listener(reason);

@@ -1,18 +1,23 @@
 import {
   type Accepted,
   createdMessage,
-  formatOffset,
+  type LiveCommand,
+  type LiveRequest,
   type MessageCreated,
   type ProblemCode,
-  parseOffset,
   type RunInfo,
-  reduce,
   type SendMessage,
   type SessionState,
   type Snapshot,
+  type SubscriptionEndReason,
 } from "@millrace/protocol";
-import type { LogEvent } from "../src/read-log.ts";
-import { SESSION_ID, snapshotOf, startState } from "./log-events.ts";
+import type { Socket, SocketHandlers } from "../src/browser/open-socket.ts";
+import type { TransportKind } from "../src/live/connection-status.ts";
+import type { LogEvent } from "../src/live/log-follower.ts";
+import { FakeBody } from "./fake-body.ts";
+import { FakeConnection, type LiveFault } from "./fake-live.ts";
+import { FakeLog } from "./fake-log.ts";
+import { SESSION_ID, snapshotOf } from "./log-events.ts";
 
 /** What goes wrong with one request. */
 export type Fault =
@@ -23,98 +28,269 @@ export type Fault =
   | { type: "reply-lost" }
   | { type: "silent" }
   /** The answer is ready, but waits. */
-  | { type: "held"; release: Promise<void> }
-  /** The stream ends after so many bytes. */
-  | { type: "cut"; bytes: number; how: "end" | "error" }
-  /** The stream starts with events the reader has. */
-  | { type: "repeat"; events: number }
-  | { type: "hole"; events: number };
+  | { type: "held"; release: Promise<void> };
 
-interface Stream {
-  controller: ReadableStreamDefaultController<Uint8Array>;
-  seq: number;
-  bytesLeft: number;
-  how: "end" | "error";
-  muted: boolean;
+interface Open {
+  connection: FakeConnection;
+  end: (how?: "end" | "error") => void;
+  /** For a poll: answers it. */
+  answer?: () => void;
 }
 
-/** A server with one session: its log, its snapshot, its commands, and faults on demand. */
+/** A server with sessions: their logs, snapshots, commands, live connections, and faults on demand. */
 export class FakeServer {
-  epoch = 1;
-  readonly events: LogEvent[] = [];
+  readonly logs = new Map<string, FakeLog>();
   /** One per request, in order, by what is asked; none left means that all goes well. */
-  readonly faults: Record<"log" | "snapshot" | "post" | "page", Fault[]> = {
-    log: [],
+  readonly faults: { live: LiveFault[]; snapshot: Fault[]; post: Fault[]; page: Fault[] } = {
+    live: [],
     snapshot: [],
     post: [],
     page: [],
   };
+  /** What goes wrong with every connection of a kind, before anything else. */
+  readonly blocked: Partial<Record<TransportKind, LiveFault>> = {};
+  /** All requests but those for live connections. */
   readonly requests: { method: string; path: string; headers: Headers }[] = [];
+  /** All live connections that were opened, with what they asked for first, and all polls. */
+  readonly connections: { kind: TransportKind; request: LiveRequest }[] = [];
+  /** What was said on WebSockets. */
+  readonly commands: LiveCommand[] = [];
   /** Bodies of all posts that arrived, stored or not. */
   readonly posts: SendMessage[] = [];
+  user: string | null = "usr_1";
+  listsVersion = 1;
   /** How many messages, from the newest, a snapshot shows. */
   window = Number.POSITIVE_INFINITY;
-  /** Streams carry nothing for now. */
+  /** Connections carry nothing for now. */
   muted = false;
   /** How many events came between reading the offset and storing a message. */
   offsetLag = 0;
   /** How many bytes arrive at a time. */
   pieces = 16_384;
-  readonly #streams = new Set<Stream>();
+  readonly #open = new Set<Open>();
   readonly #stored = new Map<string, Accepted>();
+
+  constructor() {
+    this.log(SESSION_ID);
+  }
 
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(String(input), "http://server.test");
     const method = init.method ?? "GET";
     const signal = init.signal ?? new AbortController().signal;
     signal.throwIfAborted();
+    if (url.pathname.startsWith("/api/v1/live")) {
+      const kind = url.pathname.endsWith("/poll") ? "long-poll" : "sse";
+      return this.#serve(kind, JSON.parse(String(init.body)), signal);
+    }
     this.requests.push({ method, path: url.pathname + url.search, headers: new Headers(init.headers) });
+    if (url.pathname.endsWith("/me"))
+      return this.user ? Response.json({ id: this.user }) : problem(401, "unauthenticated");
     const route = method === "POST" ? "post" : routeOf(url.pathname);
     const fault = this.faults[route].shift();
     if (fault?.type === "network") throw new TypeError("fetch failed");
     if (fault?.type === "gateway") return new Response("<h1>Bad gateway</h1>", { status: 502 });
     if (fault?.type === "problem") return problem(fault.status, fault.code, fault.retryAfter);
-    if (fault?.type === "silent" && route !== "log") {
-      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-    }
-    if (route === "log") return this.#openStream(url.searchParams.get("offset") ?? "", signal, fault);
+    if (fault?.type === "silent") return untilAborted(signal);
     const answer = route === "post" ? this.#store(JSON.parse(String(init.body))) : this.#read(route, url);
     if (fault?.type === "held") await fault.release;
     if (fault?.type === "reply-lost") throw new TypeError("fetch failed");
-    return Response.json(answer, { status: route === "post" ? 202 : 200 });
+    return answer ? Response.json(answer, { status: route === "post" ? 202 : 200 }) : problem(404, "not_found");
   };
 
-  get state(): SessionState {
-    return this.events.reduce(reduce, startState(this.epoch));
+  /** Everything that happens on a socket happens in a turn of its own. */
+  readonly openSocket = (_url: string, handlers: SocketHandlers): Socket => {
+    let isOver = false;
+    const later = (call: () => void) => void Promise.resolve().then(() => isOver || call());
+    const fault = this.#nextFault("websocket");
+    let bytesLeft = fault?.type === "cut" ? fault.bytes : Number.POSITIVE_INFINITY;
+    const close = () => {
+      this.#open.delete(open);
+      later(() => {
+        isOver = true;
+        handlers.close();
+      });
+    };
+    const connection = new FakeConnection("websocket", this.logs, fault, (text) => {
+      const bytes = Buffer.byteLength(text);
+      if (bytes <= bytesLeft) later(() => handlers.message(text));
+      bytesLeft -= bytes;
+      if (bytesLeft <= 0) close();
+    });
+    const open: Open = { connection, end: close };
+    if (isRefusal(fault)) close();
+    else {
+      this.#open.add(open);
+      later(handlers.open);
+      this.#begin(connection, { subscriptions: [] });
+    }
+    return {
+      send: (text) => {
+        const command: LiveCommand = JSON.parse(text);
+        this.commands.push(command);
+        later(() => this.#open.has(open) && connection.command(command));
+      },
+      close: () => {
+        isOver = true;
+        this.#open.delete(open);
+      },
+    };
+  };
+
+  /** A session's log; there is one from now on. */
+  log(id: string): FakeLog {
+    const log = this.logs.get(id) ?? new FakeLog(id);
+    this.logs.set(id, log);
+    return log;
   }
 
-  get openStreams(): number {
-    return this.#streams.size;
+  /** Of the one session most tests have. */
+  get events(): readonly LogEvent[] {
+    return this.log(SESSION_ID).events;
+  }
+
+  get state(): SessionState {
+    return this.log(SESSION_ID).state;
+  }
+
+  get epoch(): number {
+    return this.log(SESSION_ID).epoch;
+  }
+
+  set epoch(epoch: number) {
+    this.log(SESSION_ID).epoch = epoch;
   }
 
   append(...events: { type: string }[]): void {
-    for (const event of events) this.events.push({ ...event, seq: this.events.length + 1 });
-    for (const stream of [...this.#streams]) this.#deliver(stream);
+    this.appendTo(SESSION_ID, ...events);
+  }
+
+  appendTo(id: string, ...events: { type: string }[]): void {
+    const log = this.log(id);
+    log.append(...events);
+    if (this.muted) return;
+    for (const open of [...this.#open]) {
+      open.connection.deliver(log);
+      if (open.connection.hasNews) open.answer?.();
+    }
+  }
+
+  /** The kinds of the connections that are open now. */
+  get open(): TransportKind[] {
+    return [...this.#open].map(({ connection }) => connection.kind);
+  }
+
+  /** The sessions that each open connection carries. */
+  get carried(): string[][] {
+    return [...this.#open].map(({ connection }) => connection.sessions);
   }
 
   heartbeat(): void {
-    for (const stream of [...this.#streams]) this.#write(stream, this.#control(stream));
+    for (const { connection, answer } of [...this.#open]) {
+      connection.send({ type: "heartbeat" });
+      answer?.();
+    }
   }
 
-  /** Ends all open streams, as a restart does. */
-  closeStreams(): void {
-    for (const stream of [...this.#streams]) this.#finish(stream);
+  changeLists(): void {
+    this.listsVersion += 1;
+    for (const { connection, answer } of [...this.#open]) {
+      connection.send({ type: "lists-changed", lists_version: this.listsVersion });
+      answer?.();
+    }
+  }
+
+  /** Ends what every connection carries of a session. */
+  endSubscriptions(session_id: string, reason: SubscriptionEndReason): void {
+    for (const { connection, answer } of [...this.#open]) {
+      if (!connection.sessions.includes(session_id)) continue;
+      connection.drop(session_id);
+      connection.send({ type: "subscription-end", session_id, reason });
+      answer?.();
+    }
+  }
+
+  /** Ends all connections in good order. */
+  endConnections(reason: "drain" | "signed_out"): void {
+    for (const { connection, end, answer } of [...this.#open]) {
+      connection.send({ type: "connection-end", reason });
+      if (answer) answer();
+      else end();
+    }
+  }
+
+  /** Cuts all connections, as a crash does. */
+  cutConnections(kinds: readonly TransportKind[] = ["websocket", "sse", "long-poll"]): void {
+    for (const { connection, end } of [...this.#open]) if (kinds.includes(connection.kind)) end("error");
+  }
+
+  async #serve(kind: "sse" | "long-poll", request: LiveRequest, signal: AbortSignal): Promise<Response> {
+    const fault = this.#nextFault(kind);
+    if (fault?.type === "network") throw new TypeError("fetch failed");
+    if (fault?.type === "gateway") return new Response("<h1>Bad gateway</h1>", { status: 502 });
+    if (fault?.type === "problem") return problem(fault.status, fault.code, fault.retryAfter);
+    return kind === "sse" ? this.#stream(request, signal, fault) : this.#poll(request, signal, fault);
+  }
+
+  #stream(request: LiveRequest, signal: AbortSignal, fault: LiveFault | undefined): Response {
+    const body = new FakeBody(fault, this.pieces, signal, () => this.#open.delete(open));
+    const connection = new FakeConnection("sse", this.logs, fault, (text) => body.write(`data:${text}\n\n`));
+    const open: Open = { connection, end: (how) => body.end(how) };
+    this.#open.add(open);
+    this.#begin(connection, request);
+    return new Response(body.stream, { headers: { "Content-Type": "text/event-stream" } });
+  }
+
+  #poll(request: LiveRequest, signal: AbortSignal, fault: LiveFault | undefined): Promise<Response> {
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const frames: string[] = [];
+    const answer = () => {
+      if (fault?.type === "silent" || !this.#open.delete(open)) return;
+      const body = new FakeBody(fault, this.pieces, signal, () => {});
+      resolve(new Response(body.stream));
+      body.write(`[${frames.join(",")}]`);
+      body.end();
+    };
+    const connection = new FakeConnection("long-poll", this.logs, fault, (text) => frames.push(text));
+    const end = () => {
+      this.#open.delete(open);
+      reject(new TypeError("fetch failed"));
+    };
+    const open: Open = { connection, end, answer };
+    signal.addEventListener("abort", end);
+    this.#open.add(open);
+    this.#begin(connection, request);
+    if (request.wait === false || connection.hasNews) answer();
+    return promise;
+  }
+
+  #begin(connection: FakeConnection, request: LiveRequest): void {
+    this.connections.push({ kind: connection.kind, request });
+    const { listsVersion: lists_version } = this;
+    connection.send({ type: "connection-start", lists_version });
+    if (request.lists_version !== undefined && request.lists_version !== lists_version) {
+      connection.send({ type: "lists-changed", lists_version });
+    }
+    for (const subscription of request.subscriptions) connection.subscribe(subscription);
+  }
+
+  #nextFault(kind: TransportKind): LiveFault | undefined {
+    return this.blocked[kind] ?? this.faults.live.shift();
   }
 
   #read(route: "snapshot" | "page", url: URL): unknown {
-    const messages = this.state.messages;
+    const id = /\/chat\/[a-z]+\/([^/]+)$/.exec(url.pathname)?.[1] ?? "";
+    const state = this.logs.get(id)?.state;
+    if (!state) return null;
+    const { messages } = state;
     if (route === "page") {
-      const end = Number(url.searchParams.get("cursor"));
+      const { path, cursor } = Object.fromEntries(url.searchParams);
+      const end = cursor ? Number(cursor) : messages.findIndex(({ id }) => id === path) + 1;
       const start = Math.max(0, end - 2);
       return { items: messages.slice(start, end), next_cursor: start > 0 ? String(start) : null };
     }
     const start = Math.max(0, messages.length - this.window);
-    return snapshotOf(this.state, messages.slice(start), start > 0 ? String(start) : null) satisfies Snapshot;
+    return snapshotOf(state, messages.slice(start), start > 0 ? String(start) : null) satisfies Snapshot;
   }
 
   #store(body: SendMessage): Accepted {
@@ -122,6 +298,7 @@ export class FakeServer {
     const id = body.client_message_id ?? "";
     const known = this.#stored.get(id);
     if (known) return known;
+    const log = this.log(body.session_id);
     const event: Omit<MessageCreated, "seq"> = {
       type: "message-created",
       at: 0,
@@ -129,15 +306,15 @@ export class FakeServer {
       message_id: `msg_${id}`,
       data: {
         role: "user",
-        parent_id: this.state.messages.at(-1)?.id ?? null,
+        parent_id: log.state.messages.at(-1)?.id ?? null,
         parts: [{ type: "text", text: body.content }],
         client_message_id: id,
       },
     };
-    const offset = formatOffset(this.epoch, this.events.length - this.offsetLag);
+    const offset = log.offset(log.events.length - this.offsetLag);
     const run: RunInfo = {
       id: `run_${id}`,
-      session_id: SESSION_ID,
+      session_id: log.id,
       message_id: "",
       kind: "answer",
       model: "demo",
@@ -145,69 +322,20 @@ export class FakeServer {
     };
     const accepted = { message: createdMessage({ ...event, seq: 0 }), run, offset };
     this.#stored.set(id, accepted);
-    this.append(event);
+    this.appendTo(log.id, event);
     return accepted;
-  }
-
-  #openStream(offset: string, signal: AbortSignal, fault: Fault | undefined): Response {
-    const position = parseOffset(offset);
-    if (!position) return problem(400, "invalid_offset");
-    if (position.epoch !== this.epoch || position.seq > this.events.length) return problem(410, "offset_gone");
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        const stream: Stream = {
-          controller,
-          seq: position.seq,
-          bytesLeft: fault?.type === "cut" ? fault.bytes : Number.POSITIVE_INFINITY,
-          how: fault?.type === "cut" ? fault.how : "end",
-          muted: fault?.type === "silent",
-        };
-        if (fault?.type === "repeat") stream.seq = Math.max(0, stream.seq - fault.events);
-        if (fault?.type === "hole") stream.seq = Math.min(this.events.length, stream.seq + fault.events);
-        this.#streams.add(stream);
-        signal.addEventListener("abort", () => this.#fail(stream, signal.reason));
-        this.#write(stream, this.#control(stream, false));
-        if (stream.seq < this.events.length) this.#deliver(stream);
-      },
-    });
-    return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
-  }
-
-  #deliver(stream: Stream): void {
-    if (this.muted) return;
-    const events = this.events.slice(stream.seq);
-    stream.seq = this.events.length;
-    const data = `event: data\nid: ${formatOffset(this.epoch, stream.seq)}\ndata: ${JSON.stringify(events)}\n\n`;
-    this.#write(stream, (events.length > 0 ? data : "") + this.#control(stream));
-  }
-
-  #control(stream: Stream, upToDate = true): string {
-    const streamNextOffset = formatOffset(this.epoch, stream.seq);
-    return `event: control\ndata: ${JSON.stringify({ streamNextOffset, ...(upToDate && { upToDate }) })}\n\n`;
-  }
-
-  #write(stream: Stream, text: string): void {
-    if (stream.muted || !this.#streams.has(stream)) return;
-    const bytes = new TextEncoder().encode(text);
-    const sent = bytes.subarray(0, stream.bytesLeft);
-    for (let at = 0; at < sent.length; at += this.pieces) stream.controller.enqueue(sent.slice(at, at + this.pieces));
-    stream.bytesLeft -= sent.length;
-    if (stream.bytesLeft > 0) return;
-    if (stream.how === "end") this.#finish(stream);
-    else this.#fail(stream, new TypeError("terminated"));
-  }
-
-  #finish(stream: Stream): void {
-    if (this.#streams.delete(stream)) stream.controller.close();
-  }
-
-  #fail(stream: Stream, reason: unknown): void {
-    if (this.#streams.delete(stream)) stream.controller.error(reason);
   }
 }
 
-function routeOf(path: string): "log" | "snapshot" | "page" {
-  if (path.endsWith("/log")) return "log";
+function isRefusal(fault: LiveFault | undefined): boolean {
+  return fault?.type === "network" || fault?.type === "gateway" || fault?.type === "problem";
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
+function routeOf(path: string): "snapshot" | "page" {
   return path.includes("/chat/messages/") ? "page" : "snapshot";
 }
 
