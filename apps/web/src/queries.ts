@@ -1,6 +1,10 @@
-import type { Api } from "@millrace/client";
+import type { MillraceClient } from "@millrace/client";
+import type { ModelList, SessionPage } from "@millrace/protocol";
 import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { problemOf } from "./locale/use-reason.ts";
+
+/** Of what the device keeps for the next visit; raise it when the shape of that changes. */
+const KEPT_VERSION = 1;
 
 /** Requests are made whatever the browser believes about the network: the server may well be on this machine. */
 export const queryClient: QueryClient = new QueryClient({
@@ -18,23 +22,48 @@ export function forgetUser(): void {
   queryClient.setQueryData(["me"], null);
 }
 
-export function currentUserQuery(api: Api) {
-  return queryOptions({ queryKey: ["me"], queryFn: () => api.currentUser(), staleTime: Number.POSITIVE_INFINITY });
+export function currentUserQuery(client: MillraceClient) {
+  return queryOptions({ queryKey: ["me"], queryFn: () => client.currentUser(), staleTime: Number.POSITIVE_INFINITY });
 }
 
-export function configQuery(api: Api) {
+export function configQuery({ api }: MillraceClient) {
   return queryOptions({ queryKey: ["config"], queryFn: () => api.config(), staleTime: Number.POSITIVE_INFINITY });
 }
 
-export function modelsQuery(api: Api) {
-  return queryOptions({ queryKey: ["models"], queryFn: () => api.models(), retry: 2 });
+export function modelsQuery({ api, records }: MillraceClient) {
+  return queryOptions({
+    queryKey: ["models"],
+    queryFn: async () => {
+      const models = await api.models();
+      void records.write("models", KEPT_VERSION, models);
+      return models;
+    },
+    retry: 2,
+  });
 }
 
-export function sessionsQuery(api: Api) {
+export function sessionsQuery({ api, records }: MillraceClient) {
   return infiniteQueryOptions({
     queryKey: ["sessions"],
-    queryFn: ({ pageParam }) => api.listSessions({ limit: 50, ...(pageParam && { cursor: pageParam }) }),
+    queryFn: async ({ pageParam }) => {
+      const page = await api.listSessions({ limit: 50, ...(pageParam && { cursor: pageParam }) });
+      if (pageParam === "") void records.write("sessions", KEPT_VERSION, page);
+      return page;
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
   });
+}
+
+/** Puts in what the device keeps of an earlier visit: shown at once, and fetched anew where it is on screen. */
+export async function restoreQueries(client: MillraceClient): Promise<void> {
+  const sessions = sessionsQuery(client).queryKey;
+  const models = modelsQuery(client).queryKey;
+  if (queryClient.getQueryState(sessions) || queryClient.getQueryState(models)) return;
+  const [page, list] = await Promise.all(["sessions", "models"].map((name) => client.records.read(name, KEPT_VERSION)));
+  // Of this version, so what the queries above wrote.
+  if (page && !queryClient.getQueryState(sessions)) {
+    queryClient.setQueryData(sessions, { pages: [page as SessionPage], pageParams: [""] }, { updatedAt: 0 });
+  }
+  if (list && !queryClient.getQueryState(models)) queryClient.setQueryData(models, list as ModelList, { updatedAt: 0 });
 }

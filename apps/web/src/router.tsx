@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { currentUserQuery, queryClient } from "./queries.ts";
+import { currentUserQuery, queryClient, restoreQueries } from "./queries.ts";
 import { CrashPage } from "./shell/crash-page.tsx";
 import { MissingPage } from "./shell/missing-page.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -27,6 +27,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: ({ to }): { to?: string } => (typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {}),
+  async beforeLoad({ context, search }) {
+    const user = await queryClient.ensureQueryData(currentUserQuery(context.client)).catch(() => null);
+    if (user) throw redirect({ href: search.to ?? "/", replace: true });
+  },
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
@@ -34,8 +38,9 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   async beforeLoad({ context, location }) {
-    const user = await queryClient.ensureQueryData(currentUserQuery(context.client.api));
+    const user = await queryClient.ensureQueryData(currentUserQuery(context.client));
     if (!user) throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.pathname } });
+    await restoreQueries(context.client);
     return { user };
   },
   component: Shell,

@@ -1,5 +1,6 @@
 export type { MarkdownLabels } from "./markdown/labels.ts";
 export { MessageMarkdown, type MessageMarkdownProps } from "./message-markdown.tsx";
 export { MillraceProvider, useMillrace } from "./millrace-provider.tsx";
+export { useConnection } from "./use-connection.ts";
 export { useCopy } from "./use-copy.ts";
 export { useSession } from "./use-session.ts";

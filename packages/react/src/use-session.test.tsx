@@ -18,7 +18,7 @@ test("a session shows what its store holds, also when rendered without a browser
     </MillraceProvider>,
   );
   expect(html).toBe("ses_1 loading hello");
-  client.reset();
+  void client.reset();
 });
 
 test("without a provider the mistake is named", () => {

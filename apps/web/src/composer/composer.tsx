@@ -14,14 +14,16 @@ interface ComposerProps {
   onStop?: (() => void) | undefined;
   /** Said while there is something to send. */
   note?: string | undefined;
+  /** Why nothing can be sent just now. */
+  blocked?: string | undefined;
 }
 
-export function Composer({ draftKey, onSend, onStop, note }: ComposerProps) {
+export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerProps) {
   const translate = useTranslations("composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(draftKey));
   const choice = useModel();
-  const canSend = text.trim() !== "";
+  const canSend = text.trim() !== "" && blocked === undefined;
 
   useLayoutEffect(() => {
     if (!field.current) return;
@@ -74,11 +76,15 @@ export function Composer({ draftKey, onSend, onStop, note }: ComposerProps) {
         onKeyDown={onKeyDown}
         className="block max-h-[calc(8lh+1.25rem)] w-full resize-none px-4 pt-3.5 pb-1 text-read outline-none"
       />
-      <div className="flex items-center gap-2 p-2">
-        <Suspense>
-          <ModelPicker choice={choice} />
-        </Suspense>
-        <p className="min-w-0 flex-1 truncate text-end text-xs text-quiet">{canSend && note}</p>
+      <div className="flex flex-wrap items-center gap-2 p-2">
+        <div className="min-w-0 max-md:flex-1">
+          <Suspense>
+            <ModelPicker choice={choice} />
+          </Suspense>
+        </div>
+        <p className="min-w-0 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:truncate md:text-end">
+          {blocked ?? (canSend && note)}
+        </p>
         {onStop && (
           <button
             type="button"

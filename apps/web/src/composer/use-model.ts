@@ -16,8 +16,7 @@ interface ModelChoice {
 
 /** The models to choose from, and the one chosen last on this device while it exists, else the deployment's default. */
 export function useModel(): ModelChoice {
-  const { api } = useMillrace();
-  const { data, isError } = useQuery(modelsQuery(api));
+  const { data, isLoadingError } = useQuery(modelsQuery(useMillrace()));
   const chosen = setting.use();
   const models = data?.items ?? [];
   const find = (id: string | null | undefined) => models.find((model) => model.id === id);
@@ -25,6 +24,6 @@ export function useModel(): ModelChoice {
     models,
     model: find(chosen) ?? find(data?.default_model),
     setModel: setting.set,
-    failed: isError,
+    failed: isLoadingError,
   };
 }

@@ -1,5 +1,5 @@
 import type { SessionStore } from "@millrace/client";
-import { type AssistantMessage as Message, messageText } from "@millrace/protocol";
+import type { AssistantMessage as Message } from "@millrace/protocol";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { ActionFailure } from "../ui/action-failure.tsx";
@@ -7,6 +7,7 @@ import { Logo } from "../ui/logo.tsx";
 import { AnswerEnd } from "./answer-end.tsx";
 import { AnswerMeta } from "./answer-meta.tsx";
 import { AnswerSection } from "./answer-section.tsx";
+import { ErasedNote } from "./erased-note.tsx";
 import { FlowLine } from "./flow-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { isActive, type Phase, phaseOf, sectionsOf } from "./message-view.ts";
@@ -54,7 +55,8 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
             ))}
           </div>
         )}
-        {!isActive(message) && (
+        {message.redacted && <ErasedNote />}
+        {!isActive(message) && !message.redacted && (
           <div className="empty:hidden [div+&]:mt-2">
             <AnswerEnd
               message={message}
@@ -67,7 +69,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
         {phase ? (
           <FlowLine word={phaseWord(phase)} />
         ) : (
-          <MessageActions text={messageText(message)} onRetry={endedWell ? retry : undefined}>
+          <MessageActions sessionId={store.id} message={message} onRetry={endedWell ? retry : undefined}>
             <AnswerMeta message={message} />
           </MessageActions>
         )}

@@ -1,14 +1,11 @@
-import { useMillrace, useSession } from "@millrace/react";
-import { useQueryClient } from "@tanstack/react-query";
+import { useSession } from "@millrace/react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
-import { forgetUser, sessionsQuery } from "../queries.ts";
-import { HomeLink } from "../shell/missing-page.tsx";
-import { RailButton } from "../shell/rail-button.tsx";
+import { PageTitle } from "../shell/page-title.tsx";
 import { ActionFailure } from "../ui/action-failure.tsx";
-import { FullPageNotice } from "../ui/full-page-notice.tsx";
+import { GoneSession } from "./gone-session.tsx";
 import { MessageList } from "./message-list.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useAction } from "./use-action.ts";
@@ -26,21 +23,22 @@ function Conversation({ id }: { id: string }) {
   const { state, status, connection } = view;
   const { run, failure } = useAction();
   const isRunning = (state?.active_runs.length ?? 0) > 0;
-  useFreshSessionList(state && `${state.session.title} ${state.session.message_count}`);
+  const [wasThere, setWasThere] = useState(false);
+  if (state && !wasThere) setWasThere(true);
 
-  useEffect(() => {
-    if (status === "signed_out") forgetUser();
-  }, [status]);
-
-  if (status === "not_found") return <NotFound />;
+  if (status === "not_found") return <GoneSession wasThere={wasThere} view={view} store={store} />;
 
   const note =
-    connection === "offline" ? translate("composer.offline") : isRunning ? translate("composer.queued") : undefined;
+    connection === "offline" || connection === "reconnecting"
+      ? translate(`composer.${connection}`)
+      : isRunning
+        ? translate("composer.queued")
+        : undefined;
 
   return (
     <>
-      <title>{`${state?.session.title ?? translate("conversation.label")} · ${translate("app.name")}`}</title>
-      <TopBar session={state?.session} connection={connection} />
+      <PageTitle>{state?.session.title ?? translate("conversation.label")}</PageTitle>
+      <TopBar session={state?.session} />
       <MessageList view={view} store={store}>
         <ActionFailure error={failure} />
         <Composer
@@ -50,28 +48,6 @@ function Conversation({ id }: { id: string }) {
           note={note}
         />
       </MessageList>
-    </>
-  );
-}
-
-/** The list in the rail shows titles and order, which change with what happens here. */
-function useFreshSessionList(version: string | null): void {
-  const queryClient = useQueryClient();
-  const { api } = useMillrace();
-  useEffect(() => {
-    if (version !== null) void queryClient.invalidateQueries({ queryKey: sessionsQuery(api).queryKey });
-  }, [queryClient, api, version]);
-}
-
-function NotFound() {
-  const translate = useTranslations();
-  return (
-    <>
-      <title>{translate("app.name")}</title>
-      <header className="flex h-14 items-center px-3">
-        <RailButton />
-      </header>
-      <FullPageNotice text={translate("conversation.notFound")} action={<HomeLink />} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { AssistantMessage } from "./assistant-message.tsx";
 import { ConversationSkeleton } from "./conversation-skeleton.tsx";
 import { FlowLine } from "./flow-line.tsx";
 import { OutgoingMessage } from "./outgoing-message.tsx";
+import { useMarkRead } from "./use-mark-read.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 import { UserMessage } from "./user-message.tsx";
 
@@ -20,17 +21,20 @@ interface MessageListProps {
   children: ReactNode;
 }
 
-export function MessageList({ view: { state, status, outgoing }, store, children }: MessageListProps) {
+export function MessageList({ view: { state, status, connection, outgoing }, store, children }: MessageListProps) {
   const translate = useTranslations();
   const messages = state ? shownPath(state) : [];
   const stopping = new Set(state?.active_runs.filter((run) => run.stop_requested).map((run) => run.message_id));
-  const { scroller, content, hasNews, toEnd } = useStickToEnd({
+  const isCutOff = connection === "offline" || connection === "reconnecting";
+  const { scroller, content, isAtEnd, hasNews, toEnd } = useStickToEnd({
     first: messages[0]?.id,
     newest: outgoing.at(-1) ?? messages.at(-1),
     written: outgoing.at(-1)?.client_message_id,
   });
   // When a page cannot be loaded, scrolling there again asks again.
-  const older = useWhenVisible(state?.older_cursor ? () => void store.loadOlder().catch(() => {}) : null);
+  const canLoadOlder = state?.older_cursor && !isCutOff;
+  const older = useWhenVisible(canLoadOlder ? () => void store.loadOlder().catch(() => {}) : null);
+  useMarkRead(state, isAtEnd);
   const isSending = outgoing.some((message) => message.status === "sending");
 
   return (
@@ -39,13 +43,18 @@ export function MessageList({ view: { state, status, outgoing }, store, children
         <div ref={content} className="mx-auto max-w-190 px-4 pt-8 pb-4">
           {state?.older_cursor && (
             <p key={messages[0]?.id} ref={older} className="pb-8 text-center text-sm text-quiet">
-              {translate("conversation.older")}
+              {translate(isCutOff ? "conversation.olderCutOff" : "conversation.older")}
             </p>
           )}
           {status === "loading" && outgoing.length === 0 && (
             <ConversationSkeleton label={translate("conversation.loading")} />
           )}
-          {status === "failed" && <Notice>{translate("conversation.failed")}</Notice>}
+          {status === "failed" && isCutOff && (
+            <p className="pt-[18vh] text-center text-read text-balance text-quiet">
+              {translate("conversation.cutOff")}
+            </p>
+          )}
+          {status === "failed" && !isCutOff && <Notice>{translate("conversation.failed")}</Notice>}
           {status === "ready" && messages.length === 0 && outgoing.length === 0 && (
             <p className="pt-[18vh] text-center text-read text-quiet">{translate("conversation.empty")}</p>
           )}
@@ -92,7 +101,7 @@ interface ShownMessageProps {
 function ShownMessage({ message, stopping, store }: ShownMessageProps) {
   switch (message.role) {
     case "user":
-      return <UserMessage message={message} />;
+      return <UserMessage sessionId={store.id} message={message} />;
     case "assistant":
       return <AssistantMessage message={message} stopping={stopping} store={store} />;
   }

@@ -1,6 +1,6 @@
 import type { AssistantMessage, MessagePart } from "@millrace/protocol";
 import { expect, test } from "vitest";
-import { canContinue, phaseOf, sectionsOf } from "./message-view.ts";
+import { canContinue, endedRuns, phaseOf, sectionsOf } from "./message-view.ts";
 
 function answer(changes: Partial<AssistantMessage>): AssistantMessage {
   return {
@@ -54,4 +54,14 @@ test("a continued answer reads as one text; a tool call divides it", () => {
     { kind: "tool", part: tool },
     { kind: "text", text: "a" },
   ]);
+});
+
+test("an answer counts as something to read once it ended, however it did, and again when it was continued", () => {
+  const first = answer({ status: "stopped", run_id: "run_1" });
+  const second = answer({ status: "running", run_id: "run_2" });
+  expect(endedRuns({ messages: [first, second] })).toEqual(["run_1"]);
+  expect(endedRuns({ messages: [first, { ...second, status: "failed" }] })).toEqual(["run_1", "run_2"]);
+  const continued = { ...first, run_id: "run_3" };
+  expect(endedRuns({ messages: [{ ...continued, status: "running" }, second] })).toEqual([]);
+  expect(endedRuns({ messages: [{ ...continued, status: "completed" }, second] })).toEqual(["run_3"]);
 });

@@ -1,4 +1,10 @@
-import { type AssistantMessage, type MessagePart, messageText, type ToolPart } from "@millrace/protocol";
+import {
+  type AssistantMessage,
+  type MessagePart,
+  messageText,
+  type SessionState,
+  type ToolPart,
+} from "@millrace/protocol";
 
 export type Phase = { kind: "queued" | "thinking" | "writing" | "stopping" } | { kind: "tool"; name: string };
 
@@ -15,6 +21,11 @@ export function phaseOf(message: AssistantMessage, stopping: boolean): Phase | n
 
 export function isActive(message: AssistantMessage): boolean {
   return message.status === "queued" || message.status === "running";
+}
+
+/** The runs that ended: when there is another one, there is something new to read. */
+export function endedRuns({ messages }: Pick<SessionState, "messages">): string[] {
+  return messages.flatMap((message) => (message.role === "assistant" && !isActive(message) ? [message.run_id] : []));
 }
 
 function isTool(part: MessagePart): part is ToolPart {

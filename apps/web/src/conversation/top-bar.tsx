@@ -1,20 +1,17 @@
-import type { ConnectionStatus } from "@millrace/client";
 import type { Session } from "@millrace/protocol";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useModel } from "../composer/use-model.ts";
 import { useRename } from "../rail/use-rename.ts";
-import { RailButton } from "../shell/rail-button.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
-import { ConnectionLight } from "./connection-light.tsx";
 
-export function TopBar({ session, connection }: { session: Session | undefined; connection: ConnectionStatus }) {
+export function TopBar({ session }: { session: Session | undefined }) {
   const translate = useTranslations();
   const { model } = useModel();
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line ps-3 pe-4">
-      <RailButton />
+    <PageHeader>
       <div className="min-w-0 flex-1">
         {session ? <EditableTitle session={session} /> : <h1 className="sr-only">{translate("conversation.label")}</h1>}
       </div>
@@ -23,8 +20,7 @@ export function TopBar({ session, connection }: { session: Session | undefined; 
           {model.demo ? translate("app.demoModel") : model.name}
         </span>
       )}
-      <ConnectionLight status={connection} />
-    </header>
+    </PageHeader>
   );
 }
 

@@ -15,6 +15,8 @@ interface ListEnds {
 interface StickToEnd {
   scroller: RefObject<HTMLDivElement | null>;
   content: RefObject<HTMLDivElement | null>;
+  /** The reader has seen the end, or does when the page is looked at. */
+  isAtEnd: boolean;
   /** Something was added below while the reader was further up. */
   hasNews: boolean;
   toEnd: () => void;
@@ -27,6 +29,7 @@ export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd 
   const following = useRef(true);
   const before = useRef({ first, height: 0 });
   const known = useRef(newest);
+  const [isAtEnd, setIsAtEnd] = useState(true);
   const [hasNews, setHasNews] = useState(false);
 
   useEffect(() => {
@@ -39,6 +42,7 @@ export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd 
       if (element.scrollTop < lastTop && distance > 4) following.current = false;
       else if (distance < NEAR) following.current = true;
       lastTop = element.scrollTop;
+      setIsAtEnd(following.current);
       if (following.current) setHasNews(false);
     };
     const observer = new ResizeObserver(() => {
@@ -54,7 +58,9 @@ export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd 
   }, []);
 
   useLayoutEffect(() => {
-    if (written !== undefined) following.current = true;
+    if (written === undefined) return;
+    following.current = true;
+    setIsAtEnd(true);
   }, [written]);
 
   useLayoutEffect(() => {
@@ -73,9 +79,11 @@ export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd 
   return {
     scroller,
     content,
+    isAtEnd,
     hasNews,
     toEnd() {
       following.current = true;
+      setIsAtEnd(true);
       scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
       setHasNews(false);
     },

@@ -3,11 +3,16 @@ import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { Moment } from "../locale/moment.tsx";
 import { Bubble } from "./bubble.tsx";
+import { ErasedNote } from "./erased-note.tsx";
 import { MessageActions } from "./message-actions.tsx";
 
-export const UserMessage = memo(function UserMessage({ message }: { message: Message }) {
+interface UserMessageProps {
+  sessionId: string;
+  message: Message;
+}
+
+export const UserMessage = memo(function UserMessage({ sessionId, message }: UserMessageProps) {
   const translate = useTranslations("conversation");
-  const text = messageText(message);
   return (
     <li
       data-testid="message"
@@ -17,8 +22,8 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Mes
       className="group/message grid justify-items-end ps-[12%]"
     >
       <h2 className="sr-only">{translate("you")}</h2>
-      <Bubble text={text} />
-      <MessageActions text={text}>
+      {message.redacted ? <ErasedNote /> : <Bubble text={messageText(message)} />}
+      <MessageActions sessionId={sessionId} message={message}>
         <Moment at={message.created_at} />
       </MessageActions>
     </li>

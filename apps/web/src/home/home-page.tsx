@@ -1,4 +1,4 @@
-import { useMillrace } from "@millrace/react";
+import { useConnection, useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -9,7 +9,8 @@ import { useModel } from "../composer/use-model.ts";
 import { FlowLine } from "../conversation/flow-line.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { sessionsQuery } from "../queries.ts";
-import { RailButton } from "../shell/rail-button.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { PageTitle } from "../shell/page-title.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { titleOf } from "./title-of.ts";
 
@@ -20,6 +21,7 @@ export function HomePage() {
   const reason = useReason();
   const start = useStartSession();
   const { model } = useModel();
+  const isOffline = useConnection().status === "offline";
 
   useEffect(() => {
     import("../conversation/conversation-page.tsx").catch(() => {}); // so that the first answer does not wait for it
@@ -27,10 +29,8 @@ export function HomePage() {
 
   return (
     <>
-      <title>{`${translate("home.title")} · ${translate("app.name")}`}</title>
-      <header className="flex h-14 shrink-0 items-center px-3">
-        <RailButton />
-      </header>
+      <PageTitle>{translate("home.title")}</PageTitle>
+      <PageHeader />
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
         <div className="mx-auto flex w-full max-w-170 flex-1 flex-col md:flex-none md:pt-[16vh]">
           <h1 className="mt-auto text-2xl font-semibold tracking-tight text-balance md:mt-0">
@@ -46,7 +46,11 @@ export function HomePage() {
             {start.isPending ? (
               <FlowLine word={translate("phase.sending")} />
             ) : (
-              <Composer draftKey="new" onSend={(content, model) => start.mutate({ content, model })} />
+              <Composer
+                draftKey="new"
+                onSend={(content, model) => start.mutate({ content, model })}
+                blocked={isOffline ? translate("home.offline") : undefined}
+              />
             )}
           </div>
           <ul aria-label={translate("home.prompts")} className="mt-5 grid gap-2 md:grid-cols-2">
@@ -54,9 +58,9 @@ export function HomePage() {
               <li key={key}>
                 <button
                   type="button"
-                  disabled={start.isPending}
+                  disabled={start.isPending || isOffline}
                   onClick={() => start.mutate({ content: translate(`home.${key}`), model: model?.id })}
-                  className="h-full min-h-11 w-full rounded-card border border-line px-3.5 py-2.5 text-start text-quiet transition-colors duration-150 hover:border-line-strong hover:bg-surface hover:text-ink"
+                  className="h-full min-h-11 w-full rounded-card border border-line px-3.5 py-2.5 text-start text-quiet transition-colors duration-150 enabled:hover:border-line-strong enabled:hover:bg-surface enabled:hover:text-ink disabled:opacity-60"
                 >
                   {translate(`home.${key}`)}
                 </button>
@@ -84,7 +88,7 @@ function useStartSession() {
     onSuccess: async ({ id }, { content, model }) => {
       clearDraft("new");
       client.session(id).send(content, model === undefined ? {} : { model });
-      void queryClient.invalidateQueries({ queryKey: sessionsQuery(client.api).queryKey });
+      void queryClient.invalidateQueries({ queryKey: sessionsQuery(client).queryKey });
       await navigate({ to: "/s/$sessionId", params: { sessionId: id } });
     },
     onError: (_, { content }) => saveDraft("new", content),

@@ -1,10 +1,10 @@
-import type { Session } from "@millrace/protocol";
+import type { ListedSession } from "@millrace/protocol";
 import { expect, test } from "vitest";
 import { groupByDay } from "./group-by-day.ts";
 
 const now = new Date(2026, 2, 30, 0, 30);
 
-function session(id: string, time: Date, sent = true): Session {
+function session(id: string, time: Date, sent = true): ListedSession {
   const at = time.toISOString();
   return {
     id,
@@ -13,6 +13,7 @@ function session(id: string, time: Date, sent = true): Session {
     context_tags: [],
     system_prompt: null,
     status: "active",
+    unread: false,
     message_count: 0,
     created_at: at,
     updated_at: at,

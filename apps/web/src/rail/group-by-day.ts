@@ -1,17 +1,17 @@
-import type { Session } from "@millrace/protocol";
+import type { ListedSession } from "@millrace/protocol";
 
 export type DayLabel = { kind: "today" | "yesterday" } | { kind: "weekday" | "month"; date: Date };
 
 export interface DayGroup {
   key: string;
   label: DayLabel;
-  sessions: Session[];
+  sessions: ListedSession[];
 }
 
 const DAYS_WITH_NAMES = 7;
 
 /** Sessions (newest first) under the day they were last used, those of long ago under their month; days are local. */
-export function groupByDay(sessions: readonly Session[], now: Date): DayGroup[] {
+export function groupByDay(sessions: readonly ListedSession[], now: Date): DayGroup[] {
   const groups: DayGroup[] = [];
   for (const session of sessions) {
     const label = labelOf(new Date(session.last_message_at ?? session.created_at), now);

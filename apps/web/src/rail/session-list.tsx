@@ -6,25 +6,28 @@ import { Button } from "../ui/button.tsx";
 import { useWhenVisible } from "../ui/use-when-visible.ts";
 import { type DayLabel, groupByDay } from "./group-by-day.ts";
 import { SessionItem } from "./session-item.tsx";
+import { useKeptPlace } from "./use-kept-place.ts";
 
 export function SessionList() {
   const translate = useTranslations("rail");
   const now = useNow({ updateInterval: 60_000 });
   const labelText = useLabelText();
-  const { api } = useMillrace();
-  const { data, isPending, isError, refetch, fetchNextPage, hasNextPage } = useInfiniteQuery(sessionsQuery(api));
-  const end = useWhenVisible(hasNextPage ? () => void fetchNextPage() : null);
+  const { data, isPending, isError, isFetching, refetch, fetchNextPage, hasNextPage, isFetchNextPageError } =
+    useInfiniteQuery(sessionsQuery(useMillrace()));
+  // Asking for more would cut short what is being fetched.
+  const canGoOn = hasNextPage && !isFetching && !isFetchNextPageError;
+  const end = useWhenVisible(canGoOn ? () => void fetchNextPage() : null);
+  const scroller = useKeptPlace();
   const sessions = data?.pages.flatMap(({ items }) => items) ?? [];
 
   return (
-    <nav aria-label={translate("label")} className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+    <nav
+      ref={scroller}
+      aria-label={translate("label")}
+      className="min-h-0 flex-1 overflow-y-auto px-2 pb-3 [overflow-anchor:none]"
+    >
       {isPending && <ListSkeleton label={translate("loading")} />}
-      {isError && sessions.length === 0 && (
-        <div role="alert" className="grid justify-items-start gap-3 px-2 pt-6 text-quiet">
-          {translate("failed")}
-          <TryAgain onClick={() => void refetch()} />
-        </div>
-      )}
+      {isError && sessions.length === 0 && <Failure text={translate("failed")} onTryAgain={() => void refetch()} />}
       {data && sessions.length === 0 && <p className="px-2 pt-6 text-quiet">{translate("empty")}</p>}
       {groupByDay(sessions, now).map(({ key, label, sessions }) => (
         <section key={key} aria-labelledby={`day-${key}`}>
@@ -38,7 +41,8 @@ export function SessionList() {
           </ul>
         </section>
       ))}
-      <div key={data?.pages.length} ref={end} />
+      {isFetchNextPageError && <Failure text={translate("moreFailed")} onTryAgain={() => void fetchNextPage()} />}
+      <div ref={end} />
     </nav>
   );
 }
@@ -59,9 +63,14 @@ function useLabelText(): (label: DayLabel) => string {
   };
 }
 
-function TryAgain({ onClick }: { onClick: () => void }) {
+function Failure({ text, onTryAgain }: { text: string; onTryAgain: () => void }) {
   const translate = useTranslations("app");
-  return <Button onClick={onClick}>{translate("tryAgain")}</Button>;
+  return (
+    <div role="alert" className="grid justify-items-start gap-3 px-2 pt-6 text-quiet">
+      {text}
+      <Button onClick={onTryAgain}>{translate("tryAgain")}</Button>
+    </div>
+  );
 }
 
 function ListSkeleton({ label }: { label: string }) {

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sessionsQuery } from "../queries.ts";
 
 export function useRename(sessionId: string) {
-  const { api } = useMillrace();
+  const client = useMillrace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (title: string) => api.renameSession(sessionId, title),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: sessionsQuery(api).queryKey }),
+    mutationFn: (title: string) => client.api.renameSession(sessionId, title),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: sessionsQuery(client).queryKey }),
   });
 }

@@ -11,8 +11,7 @@ import { useSignOut } from "./use-sign-out.ts";
 
 export function UserMenu() {
   const translate = useTranslations("user");
-  const { api } = useMillrace();
-  const { data: user } = useQuery(currentUserQuery(api));
+  const { data: user } = useQuery(currentUserQuery(useMillrace()));
   const signOut = useSignOut();
   const theme = useTheme();
   if (!user) return null;

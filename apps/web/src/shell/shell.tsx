@@ -3,19 +3,21 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { ConnectionAnnouncer } from "../connection/connection-announcer.tsx";
 import { currentUserQuery } from "../queries.ts";
 import { Rail } from "../rail/rail.tsx";
+import { useLiveLists } from "../rail/use-live-lists.ts";
 import { Modal } from "../ui/modal.tsx";
 import { RailContext, useRailState } from "./use-rail.ts";
 
 /** The frame of every signed-in page: the session rail, and beside it the page. */
 export function Shell() {
   const translate = useTranslations();
-  const { api } = useMillrace();
-  const { data: user } = useQuery(currentUserQuery(api));
+  const { data: user } = useQuery(currentUserQuery(useMillrace()));
   const pathname = useLocation({ select: (location) => location.pathname });
   const rail = useRailState(pathname);
   const router = useRouter();
+  useLiveLists();
 
   // Whoever was signed in no longer is: the route decides again, and leads to signing in.
   useEffect(() => {
@@ -49,6 +51,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <ConnectionAnnouncer />
     </RailContext>
   );
 }

@@ -14,8 +14,9 @@ const LanguageMenu = lazy(() =>
 
 export function SignInPage() {
   const translate = useTranslations();
-  const { api } = useMillrace();
-  const config = useQuery(configQuery(api));
+  const client = useMillrace();
+  const { api } = client;
+  const config = useQuery(configQuery(client));
   const [kind, setKind] = useState<"in" | "up">("in");
   const signIn = useSignIn();
   const title = translate(kind === "in" ? "signIn.titleIn" : "signIn.titleUp");

@@ -1,4 +1,3 @@
-import { useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 
@@ -7,13 +6,11 @@ const route = getRouteApi("/sign-in");
 /** Signs in the way it is told to, then goes where the person was going. */
 export function useSignIn() {
   const queryClient = useQueryClient();
-  const client = useMillrace();
   const router = useRouter();
   const { to } = route.useSearch();
   return useMutation({
     mutationFn: (way: () => Promise<void>) => way(),
     onSuccess: () => {
-      client.reset();
       queryClient.clear();
       router.history.replace(to ?? "/");
     },

@@ -1,6 +1,8 @@
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { useLocale } from "use-intl";
+import { direction } from "../locale/locale.ts";
 
 interface MenuProps {
   trigger: ReactNode;
@@ -12,14 +14,14 @@ interface MenuProps {
 /** Stands where it is written, not at the end of the page, so that it also works inside a modal sheet. */
 export function Menu({ trigger, children, align = "start", side = "bottom" }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} dir={direction(useLocale())}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Content
         align={align}
         side={side}
         sideOffset={6}
         collisionPadding={8}
-        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 shadow-float"
+        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float"
       >
         {children}
       </DropdownMenu.Content>

@@ -40,12 +40,15 @@ export const en = {
   rail: {
     label: "Sessions",
     open: "Show sessions",
+    openUnread: "Show sessions, {count} unread",
     close: "Hide sessions",
     newSession: "New session",
     today: "Today",
     yesterday: "Yesterday",
     empty: "Your sessions will be listed here.",
+    unread: "New answer",
     failed: "Your sessions could not be loaded.",
+    moreFailed: "Earlier sessions could not be loaded.",
     loading: "Loading sessions",
     actions: "Actions for {title}",
     rename: "Rename",
@@ -75,6 +78,7 @@ export const en = {
     prompt3: "Count to 50",
     prompt4: "Take it slow, so that I can stop you",
     failed: "The session could not be started. {reason}",
+    offline: "You are offline. New sessions can begin when you are back.",
   },
   composer: {
     label: "Message",
@@ -87,13 +91,33 @@ export const en = {
     hint: "Enter sends, Shift and Enter starts a new line",
     queued: "Will be answered after the current answer",
     offline: "You are offline. It will be sent when you are back.",
+    reconnecting: "It will be sent as soon as the server can be reached.",
   },
   connection: {
     label: "Connection",
-    connecting: "Connecting…",
-    live: "Live",
-    reconnecting: "Reconnecting…",
-    offline: "Offline",
+    connecting: {
+      word: "Connecting…",
+      meaning: "The connection to the server is being made.",
+    },
+    live: {
+      word: "Real-time",
+      meaning: "Everything shows on all your devices the moment it happens.",
+    },
+    polling: {
+      word: "Delayed",
+      meaning:
+        "Answers arrive in steps, because something between you and the server holds live connections back: often a company network, a VPN or a virus scanner. Nothing is lost, and a faster way is tried again by itself.",
+    },
+    reconnecting: {
+      word: "Reconnecting…",
+      meaning:
+        "The server cannot be reached. It is tried again every few seconds. You can go on reading and writing: what you write is sent as soon as the connection is back.",
+    },
+    offline: {
+      word: "Offline",
+      meaning:
+        "This device has no network. You can read what is kept on it, and write: it is sent as soon as you are back. Check Wi-Fi or mobile data.",
+    },
   },
   conversation: {
     label: "Conversation",
@@ -103,8 +127,11 @@ export const en = {
     empty: "Nothing has been said here yet. Write the first message.",
     loading: "Loading the conversation",
     notFound: "This session does not exist, or it belongs to someone else.",
+    deleted: "This session was deleted.",
     failed: "The conversation could not be loaded. It is tried again by itself.",
+    cutOff: "This conversation is not available offline. It opens as soon as the connection is back.",
     older: "Loading older messages",
+    olderCutOff: "Older messages are not available offline.",
     newBelow: "New below",
     you: "You",
     assistant: "Assistant",
@@ -112,6 +139,14 @@ export const en = {
     copied: "Copied",
     retry: "Retry",
     continue: "Continue",
+    more: "More",
+    erase: "Erase…",
+    eraseTitle: "Erase this message?",
+    eraseText: "Its text is erased for everybody, on all devices. That it was here stays visible.",
+    eraseTitleToo: "The session’s title is taken from it, and is erased too.",
+    eraseForGood: "This cannot be undone.",
+    eraseConfirm: "Erase message",
+    erased: "This message was erased.",
     actionFailed: "That did not work. {reason}",
   },
   phase: {
@@ -138,8 +173,10 @@ export const en = {
     seconds: "{value} s",
   },
   outgoing: {
-    failed: "Not sent.",
-    noConnection: "The server did not answer.",
+    waiting: "Waiting for the connection",
+    failed: "Not sent. {reason}",
+    uncertain: "The server did not answer, so this may have been sent or not. Sent again, it may be there twice.",
+    noConnection: "The server did not answer. Check your connection, then try again.",
     resend: "Send again",
     discard: "Discard",
   },
