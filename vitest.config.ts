@@ -8,8 +8,8 @@ declare module "vitest" {
 }
 
 /**
- * `unit` needs nothing but Node. `server` also gets PostgreSQL where the machine has it. `slow` runs whole processes and
- * browsers against the built product.
+ * `unit` needs nothing but Node. `server` also gets PostgreSQL where the machine has it. `simulation` plays the server and
+ * its clients in virtual time. `slow` runs whole processes and browsers against the built product.
  */
 export default defineConfig({
   test: {
@@ -34,8 +34,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: "simulation",
+          include: ["e2e/simulation/**/*.test.ts"],
+          // Each file keeps all processors busy by itself.
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "slow",
           include: ["e2e/**/*.test.ts"],
+          exclude: ["e2e/simulation/**"],
           globalSetup: "packages/server/testing/postgres-setup.ts",
           testTimeout: 180_000,
           hookTimeout: 120_000,

@@ -17,12 +17,12 @@ if (missing.length > 0) console.log(`What people see in a browser is not tested:
 export const browserTest = test.runIf(missing.length === 0);
 
 /** What the page itself says went wrong; not the browser's word on a request that failed. */
-const NETWORK = /^Failed to load resource|net::ERR_/;
+const NETWORK = /^Failed to load resource|^WebSocket connection to|net::ERR_/;
 
 /**
  * Starts one browser for the file's tests.
  *
- * @returns opens a page as somebody new, on a device of their own; the test fails if the page reports an error
+ * @returns opens a page as somebody new, on a device of their own; the test fails if a page of it reports an error
  */
 export function startBrowser(): (url: string, options?: BrowserContextOptions) => Promise<Page> {
   let browser: Browser | null = null;
@@ -46,16 +46,15 @@ export function startBrowser(): (url: string, options?: BrowserContextOptions) =
     if (!browser) throw new Error("no browser");
     const context = await browser.newContext({ baseURL: url, locale: "en-GB", ...options });
     context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
     const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
-    page.on("console", (message) => {
+    context.on("weberror", (webError) => errors.push(webError.error().stack ?? webError.error().message));
+    context.on("console", (message) => {
       if (message.type() === "error" && !NETWORK.test(message.text())) errors.push(message.text());
     });
     onTestFinished(async () => {
       await context.close();
       expect(errors).toEqual([]);
     });
-    return page;
+    return context.newPage();
   };
 }

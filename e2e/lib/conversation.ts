@@ -52,3 +52,32 @@ export function textOfLength(page: Page, least: number): Promise<string> {
 export async function untilStatus(page: Page, status: string): Promise<void> {
   await page.locator(`[data-testid="message"][data-role="assistant"][data-status="${status}"]`).last().waitFor();
 }
+
+/** Waits until the connection light says that news arrives, and by what. */
+export async function untilConnected(
+  page: Page,
+  transport: "websocket" | "sse" | "long-poll",
+  options: { timeout?: number } = {},
+): Promise<void> {
+  const status = transport === "long-poll" ? "polling" : "live";
+  const light = `[data-testid="connection"][data-status="${status}"][data-transport="${transport}"]`;
+  await page.locator(light).waitFor(options);
+}
+
+export interface ShownMessage {
+  id: string;
+  role: string;
+  status: string;
+  text: string;
+}
+
+/** All messages on the page, as they are shown at one moment. */
+export function transcript(page: Page): Promise<ShownMessage[]> {
+  return page.getByTestId("message").evaluateAll((messages) =>
+    messages.map((message) => {
+      const { messageId = "", role = "", status = "" } = (message as HTMLElement).dataset;
+      const texts = message.querySelectorAll(role === "user" ? "p[dir]" : ".millrace-markdown");
+      return { id: messageId, role, status, text: Array.from(texts, (text) => text.textContent).join("\n") };
+    }),
+  );
+}
