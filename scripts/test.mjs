@@ -14,11 +14,12 @@ if (missing.length > 0 && process.env.CI) {
 
 const checks = await runChecks();
 const unit = await runVitest("unit tests", ["--project", "unit", "--project", "server"]);
+const simulation = await runVitest("simulation", ["--project", "simulation"]);
 const build = await runStep({ name: "build", command: process.execPath, args: [`${root}scripts/build.mjs`] });
 const slow = await runVitest("whole-system tests", ["--project", "slow"]);
 
-const results = [...checks, unit, build, slow];
-const passed = unit.passed + slow.passed;
+const results = [...checks, unit, simulation, build, slow];
+const passed = unit.passed + simulation.passed + slow.passed;
 // A step that failed without a failed test in it (a type error, an error outside tests) is a failure too.
 const failed = results.reduce((total, { ok, failed }) => total + (ok ? 0 : Math.max(failed ?? 1, 1)), 0);
 

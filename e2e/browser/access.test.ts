@@ -3,7 +3,7 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { browserTest, startBrowser } from "../lib/browser.ts";
-import { answers, say, shownText, signInAsDemo, untilStatus } from "../lib/conversation.ts";
+import { answers, questions, say, shownText, signInAsDemo, untilStatus } from "../lib/conversation.ts";
 import { startTestServer } from "../lib/test-server.ts";
 
 const openPage = startBrowser();
@@ -29,6 +29,22 @@ browserTest.for([
   await expectAccessible(page);
   await say(page, "error");
   await untilStatus(page, "failed");
+  await expectAccessible(page);
+  await page.getByTestId("connection").click();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await questions(page).first().hover();
+  await page.getByTestId("message-menu").first().click();
+  await page.getByRole("menuitem").click();
+  await page.getByTestId("confirm").waitFor();
+  await expectAccessible(page);
+  await page.getByTestId("confirm").click();
+  await page.getByTestId("erased").waitFor();
+  await page.context().setOffline(true);
+  await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
+  await page.getByTestId("composer-input").fill("Written on the train");
+  await page.getByTestId("send").click();
+  await page.getByTestId("discard").waitFor();
   await expectAccessible(page);
 });
 

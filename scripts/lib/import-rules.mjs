@@ -16,14 +16,19 @@ const rooms = {
   log: [],
   models: [],
   http: [],
+  "durable-streams": ["http"],
   storage: ["log"],
   runs: ["storage", "log", "models"],
+  retention: ["storage", "log"],
   identity: ["storage", "log", "http"],
-  sessions: ["identity", "runs", "storage", "log", "models", "http"],
+  live: ["identity", "storage", "log", "http"],
+  sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
+  doctor: ["storage", "models"],
+  "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };
 
 /** The server's files outside its rooms that put rooms together; the others there are tools for all, and know no room. */
-const composers = ["config.ts", "index.ts", "main.ts", "millrace.ts"];
+const composers = ["config.ts", "core.ts", "doctor.ts", "index.ts", "main.ts", "millrace.ts"];
 
 /**
  * @param {Map<string, string>} files text of every source file by its path from the project's folder, `/`-separated

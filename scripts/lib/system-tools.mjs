@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from "node:fs";
 const tools = [
   { package: "chromium", purpose: "browser tests", isPresent: () => existsSync("/usr/bin/chromium") },
   { package: "postgresql", purpose: "tests on PostgreSQL", isPresent: () => listing("/usr/lib/postgresql").length > 0 },
+  { package: "nginx", purpose: "tests behind a proxy", isPresent: () => existsSync("/usr/sbin/nginx") },
   { package: "strace", purpose: "the test that watches fsync", isPresent: () => existsSync("/usr/bin/strace") },
 ];
 
