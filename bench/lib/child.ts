@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Child {
   pid: number;
@@ -15,20 +17,44 @@ export async function startServer(args: string[], environment: Record<string, st
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_ENV: "production", ...environment },
   });
-  const url = await printedAddress(child);
-  if (child.pid === undefined) throw new Error(`${args[0]} did not start`);
+  return childAt(child, await printedAddress(child));
+}
+
+/** Starts a program that is told to listen on `port` of 127.0.0.1, and waits (at most 10 s) until it does. */
+export async function startProgram(command: string, args: string[], port: number): Promise<Child> {
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const deadline = Date.now() + 10_000;
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}`);
+    if (Date.now() > deadline) throw new Error(`${command} does not listen on port ${port}`);
+    await sleep(20);
+  }
+  return childAt(child, `http://127.0.0.1:${port}`);
+}
+
+function childAt(child: ChildProcess, url: string): Child {
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${child.spawnfile} did not start`);
   return {
-    pid: child.pid,
+    pid,
     url,
     async stop() {
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
       child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+      const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
       await exited;
       clearTimeout(timer);
     },
   };
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 function printedAddress(child: ChildProcess): Promise<string> {

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Child, startServer } from "../lib/child.ts";
+import { startMillrace } from "../lib/millrace.ts";
 import type { Load } from "./load.ts";
 
 export interface Candidate {
@@ -18,7 +16,7 @@ export async function startCandidates(providerUrl: string): Promise<Candidate[]>
   return [
     await startPlain("raw", "servers/raw.ts", providerUrl),
     await startPlain("ai-sdk", "servers/ai-sdk.ts", providerUrl),
-    await startMillrace(providerUrl),
+    await startMillraceCandidate(providerUrl),
   ];
 }
 
@@ -36,49 +34,21 @@ async function startPlain(name: string, script: string, providerUrl: string): Pr
   };
 }
 
-/** The built product with its embedded database in a new folder, used like any client uses it: signed in, one session per stream. */
-async function startMillrace(providerUrl: string): Promise<Candidate> {
-  const folder = await mkdtemp(join(tmpdir(), "millrace-bench-"));
-  const server = await startServer([path("../../dist/server/main.js")], {
-    PORT: "0",
-    HOST: "127.0.0.1",
-    MILLRACE_DATA_DIR: folder,
-    OPENAI_API_KEY: "none",
-    OPENAI_BASE_URL: `${providerUrl}/v1`,
-  });
-  const call = async (route: string, headers: Record<string, string>, body: unknown) => {
-    const response = await fetch(server.url + route, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: server.url, ...headers },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${route} answered ${response.status}: ${await response.text()}`);
-    return response;
-  };
-  const login = await call("/api/v1/demo-login", {}, {});
-  const headers = {
-    origin: server.url,
-    cookie: login.headers
-      .getSetCookie()
-      .map((line) => line.split(";")[0])
-      .join("; "),
-  };
+/** Used like any client uses it: signed in, one session per stream. */
+async function startMillraceCandidate(providerUrl: string): Promise<Candidate> {
+  const millrace = await startMillrace(providerUrl);
   return {
     name: "millrace",
-    server,
+    server: millrace,
     async prepare(model, count) {
       const bodies: string[] = [];
       while (bodies.length < count) {
-        const created = await call("/api/v1/chat/sessions", headers, {});
-        const { id } = (await created.json()) as { id: string };
+        const { id } = await millrace.call<{ id: string }>("POST", "/api/v1/chat/sessions", {});
         bodies.push(JSON.stringify({ session_id: id, content: "hi", model: `openai/${model}` }));
       }
-      return { url: `${server.url}/api/v1/chat/messages?stream=true`, headers, bodies };
+      return { url: `${millrace.url}/api/v1/chat/messages?stream=true`, headers: millrace.headers, bodies };
     },
-    async stop() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => millrace.stop(),
   };
 }
 
