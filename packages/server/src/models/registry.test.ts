@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { createModels, type Models, type ModelsConfig } from "./registry.ts";
+import type { ModelsConfig } from "./models-config.ts";
+import { createModels, type Models } from "./registry.ts";
 import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
 import { type LoopbackOptions, type LoopbackProvider, startLoopbackProvider } from "./testing/loopback-provider.ts";
 
