@@ -31,7 +31,7 @@ for (let repetition = 1; repetition <= repetitions; repetition++) {
   for (const subscribers of sizes) {
     for (const candidate of candidates) {
       const result = await run<FanOutResult>({ kind: "fan-out", candidate, subscribers });
-      rows.fanOut.push({ candidate, subscribers, repetition, ...result });
+      rows.fanOut.push({ candidate, subscribers, ...result });
     }
     console.error(`${repetition}/${repetitions} ${subscribers} subscribers`);
   }

@@ -6,7 +6,6 @@ import type { FanOutResult, IdleResult, NeverReadingResult } from "./task.ts";
 export interface FanOutRow extends FanOutResult {
   candidate: CandidateName;
   subscribers: number;
-  repetition: number;
 }
 
 export interface Measurements {
@@ -30,56 +29,62 @@ const columns: [title: string, value: (row: FanOutRow) => number][] = [
 const GOALS = { "res.write": 0.9, nchan: 1.1 } as const;
 const GOAL_KB = 32;
 
-/** Tables of medians; then ratios, each the median of the ratios within one repetition, beside the project's goals. */
+/** Tables of medians, then ratios beside the project's goals. */
 export function report({ fanOut, idle, neverReading }: Measurements): string {
   const candidates = [...new Set(fanOut.map(({ candidate }) => candidate))];
   const sizes = [...new Set(fanOut.map(({ subscribers }) => subscribers))];
-  const rowsOf = (candidate: CandidateName, subscribers: number) =>
-    fanOut.filter((row) => row.candidate === candidate && row.subscribers === subscribers);
   const tables = sizes.map((size) => {
-    const lines = candidates.map((candidate) => [
-      candidate,
-      ...columns.map(([, of]) => formatNumber(median(rowsOf(candidate, size).map(of)))),
-    ]);
+    const lines = candidates.map((candidate) => {
+      const rows = fanOut.filter((row) => row.candidate === candidate && row.subscribers === size);
+      return [candidate, ...columns.map(([, of]) => formatNumber(median(rows.map(of))))];
+    });
     const title = size === 1 ? "1 subscriber: what one publish costs by itself" : `${size} subscribers of one topic`;
     return `${title}\n${formatTable(["server", ...columns.map(([column]) => column)], lines)}`;
   });
-
-  /** Time to the last subscriber against another server; `net`: without what one publish costs by itself. */
-  const ratio = (candidate: CandidateName, anchor: CandidateName, size: number, net: boolean) => {
-    const time = (name: CandidateName, repetition: number, of: number) =>
-      rowsOf(name, of).find((row) => row.repetition === repetition)?.last.p50 ?? Number.NaN;
-    const cost = (name: CandidateName, repetition: number) =>
-      time(name, repetition, size) - (net ? time(name, repetition, 1) : 0);
-    return median(
-      rowsOf(candidate, size).map(({ repetition }) => cost(candidate, repetition) / cost(anchor, repetition)),
-    );
-  };
-  const many = sizes.filter((size) => size > 1);
-  const lines = candidates
-    .filter((candidate) => candidate.startsWith("millrace"))
-    .flatMap((candidate) => [
-      ...(["res.write", "nchan"] as const)
-        .filter((anchor) => candidates.includes(anchor))
-        .flatMap((anchor) =>
-          many.map((size) => [
-            `${candidate}, ${size}`,
-            `${formatNumber(ratio(candidate, anchor, size, false))} × ${anchor}`,
-            `${formatNumber(ratio(candidate, anchor, size, true))} ×`,
-            `≤ ${GOALS[anchor]} × ${anchor}`,
-          ]),
-        ),
-      ...many
-        .slice(-1)
-        .map((size) => [
-          `${candidate}, ${size}`,
-          `${formatNumber(median(rowsOf(candidate, size).map((row) => row.afterKb)))} kB/connection`,
-          "",
-          `≤ ${GOAL_KB} kB/connection`,
-        ]),
-    ]);
-  const goals = formatTable(["publish to the last subscriber", "measured", "net of one publish", "goal"], lines);
+  const goals = goalsTable(
+    fanOut,
+    candidates,
+    sizes.filter((size) => size > 1),
+  );
   return [...tables, goals, idleTable(idle), neverReadingTable(neverReading)].join("\n\n");
+}
+
+/** Each ratio is the median of those within one repetition, so that a busy moment of the machine counts for both. */
+function goalsTable(fanOut: FanOutRow[], candidates: CandidateName[], sizes: number[]): string {
+  const valuesOf = (candidate: CandidateName, size: number, of: (row: FanOutRow) => number) =>
+    fanOut.filter((row) => row.candidate === candidate && row.subscribers === size).map(of);
+  const ratio = (candidate: CandidateName, anchor: CandidateName, size: number, of: (row: FanOutRow) => number) => {
+    const anchors = valuesOf(anchor, size, of);
+    const ratios = valuesOf(candidate, size, of).map(
+      (value, repetition) => value / (anchors[repetition] ?? Number.NaN),
+    );
+    return formatNumber(median(ratios));
+  };
+  const anchors = (["res.write", "nchan"] as const).filter((anchor) => candidates.includes(anchor));
+  const lines = candidates
+    .slice(1)
+    .flatMap((candidate) =>
+      sizes.flatMap((size) =>
+        anchors
+          .filter((anchor) => anchor !== candidate)
+          .map((anchor) => [
+            `${candidate}, ${size}`,
+            `${ratio(candidate, anchor, size, ({ last }) => last.p50)} × ${anchor}`,
+            candidate.startsWith("millrace") ? `≤ ${GOALS[anchor]} × ${anchor}` : "",
+            `${ratio(candidate, anchor, size, ({ serverCpuUs }) => serverCpuUs)} × ${anchor}`,
+          ]),
+      ),
+    );
+  const most = sizes.at(-1) ?? 0;
+  const memory = candidates
+    .filter((candidate) => candidate.startsWith("millrace"))
+    .map((candidate) => [
+      `${candidate}, ${most}`,
+      `${formatNumber(median(valuesOf(candidate, most, ({ afterKb }) => afterKb)))} kB/connection`,
+      `≤ ${GOAL_KB} kB/connection`,
+      "",
+    ]);
+  return formatTable(["publish to the last subscriber", "measured", "goal", "server CPU"], [...lines, ...memory]);
 }
 
 function idleTable(rows: Measurements["idle"]): string {
