@@ -5,6 +5,7 @@ import type { Scheduler } from "../time/scheduler.ts";
 
 /** A message that waits to be sent, as far as the simulation looks into it. */
 interface KeptMessage {
+  readonly client_message_id: string;
   readonly content: string;
   readonly session_id: string;
 }

@@ -5,6 +5,9 @@ import type { Commanded } from "../oracle/history.ts";
 import { ACCOUNTS, type AccountName } from "../server/accounts.ts";
 import type { World } from "../world.ts";
 
+/** Messages that wait to be sent in one session before a person waits, too. */
+const MOST_UNSENT = 3;
+
 /** Sessions one person may have at once. */
 const MOST_SESSIONS = 4;
 
@@ -77,7 +80,8 @@ export class Workload {
 
   #write(tab: Tab): void {
     const [sessionId, store] = this.#anyWatched(tab) ?? [];
-    if (!store || sessionId === undefined || !this.#sessionsOf(tab.browser.account).includes(sessionId)) return;
+    if (!store || sessionId === undefined || store.getView().outgoing.length >= MOST_UNSENT) return;
+    if (!this.#sessionsOf(tab.browser.account).includes(sessionId)) return;
     const content = `m${this.#world.oracle.history.written.length + 1} ${this.#world.random.workload.pick(["hello", "日本", "👩‍🚀", "\u2028\n"])}`;
     this.#world.trace.add(`${tab.name} writes ${content.slice(0, 5)}`);
     this.#world.oracle.history.written.push({

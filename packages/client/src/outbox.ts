@@ -13,6 +13,8 @@ import type { KeptMessage, KeptMessages } from "./storage/kept-messages.ts";
 export interface OutboxHost {
   readonly sessionId: string;
   state(): SessionState | null;
+  /** The offset that the state was loaded at, before events were added to it; null while there is no state. */
+  loadedAt(): string | null;
   /** Of the session's log. */
   connection(): ConnectionStatus;
   changed(): void;
@@ -96,17 +98,19 @@ export class Outbox {
   }
 
   /**
-   * Drops what the session holds by now. That is what it shows, and what is acknowledged but lies before the part that
-   * is loaded: after a snapshot, or when only a repeated post learned that an earlier one had been stored. Elsewhere an
-   * acknowledged message is still on its way through the log, even past its offset.
+   * Drops what the session holds by now. That is what it shows, and what is acknowledged but not in the part that is
+   * loaded: from before the state was loaded, or, when only a repeated post learned that an earlier one had been stored,
+   * from before where it is now. Elsewhere an acknowledged message is still on its way through the log, even past its
+   * offset.
    */
-  settle(options: { fromSnapshot: boolean }): void {
+  settle(): void {
     const state = this.#host.state();
-    if (!state || this.#entries.all.length === 0) return;
+    const loadedAt = this.#host.loadedAt();
+    if (!state || loadedAt === null || this.#entries.all.length === 0) return;
     const at = formatOffset(state.epoch, state.seq);
     const shown = new Set(state.messages.map((message) => message.role === "user" && message.client_message_id));
     this.#entries.drop(({ message: { client_message_id, offset }, posts }) => {
-      const isBefore = offset !== null && offset < at && (options.fromSnapshot || posts > 1);
+      const isBefore = offset !== null && offset < (posts > 1 ? at : loadedAt);
       return shown.has(client_message_id) || isBefore;
     });
   }
@@ -137,14 +141,14 @@ export class Outbox {
     this.#isRestoring = true;
     await this.#entries.read({ ours: true });
     this.#isRestoring = false;
-    this.settle({ fromSnapshot: false });
+    this.settle();
     this.postNext();
   }
 
   /** Takes in what other tabs wrote and did. */
   async sync(): Promise<void> {
     await this.#entries.read({ ours: false });
-    this.settle({ fromSnapshot: false });
+    this.settle();
     const hasOthers = this.#entries.all.some(({ isOurs }) => !isOurs);
     if (hasOthers) this.#environment.setTimer(() => this.takeOver(), OTHERS_TIME);
   }
@@ -179,7 +183,7 @@ export class Outbox {
     try {
       const { offset } = await this.#api.sendMessage(body);
       void this.#entries.change(id, (message) => ({ ...message, offset, failure: null }));
-      this.settle({ fromSnapshot: false });
+      this.settle();
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) return this.#unanswered(id);

@@ -50,6 +50,8 @@ export class LogSessionStore implements SessionStore {
   /** The device is asked for what it keeps; `late`: nothing waits for that any more. Null once it answered. */
   #restoring: "awaited" | "late" | null = null;
   #state: SessionState | null = null;
+  /** Of the snapshot or the device's copy that the state began with. */
+  #loadedAt: string | null = null;
   /** Null when something changed since the last look. */
   #view: SessionView | null = null;
   #notifying = false;
@@ -66,6 +68,7 @@ export class LogSessionStore implements SessionStore {
     const host = {
       sessionId: id,
       state: () => this.#state,
+      loadedAt: () => this.#loadedAt,
       connection: () => this.#connectionStatus,
       changed: () => {
         this.#changed();
@@ -161,7 +164,10 @@ export class LogSessionStore implements SessionStore {
     const cancelTimer = this.#environment.setTimer(() => this.#restored("late"), COPY_LIMIT);
     const [state] = await Promise.all([copy.read(), this.#outbox.restore()]);
     cancelTimer();
-    if (state && !this.#state && !this.#ended) this.#setState(state);
+    if (state && !this.#state && !this.#ended) {
+      this.#loadedAt = formatOffset(state.epoch, state.seq);
+      this.#setState(state);
+    }
     this.#restored(null);
   }
 
@@ -192,9 +198,9 @@ export class LogSessionStore implements SessionStore {
       snapshots: {
         fetch: (signal) => this.#api.snapshot(this.id, signal),
         loaded: (snapshot) => {
+          this.#loadedAt = snapshot.offset;
           this.#setState(keepOlder(stateFromSnapshot(snapshot), this.#state));
           this.#copy?.changed({ fromSnapshot: true });
-          this.#outbox.settle({ fromSnapshot: true });
         },
       },
       received: (events) => this.#received(events),
@@ -253,7 +259,7 @@ export class LogSessionStore implements SessionStore {
     if (state === this.#state) return;
     this.#state = state;
     if (state) this.#copy?.changed({ fromSnapshot: false });
-    this.#outbox.settle({ fromSnapshot: false });
+    this.#outbox.settle();
     this.#changed();
   }
 
