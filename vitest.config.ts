@@ -18,6 +18,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/{protocol,client,react}/**/*.test.{ts,tsx}", "{apps,scripts}/**/*.test.{ts,tsx,mjs}"],
+          // Property tests take their time on a machine that is busy with the others.
+          testTimeout: 20_000,
         },
       },
       {
