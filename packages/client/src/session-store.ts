@@ -1,4 +1,11 @@
-import { formatOffset, reduce, type SessionState, stateFromSnapshot } from "@millrace/protocol";
+import {
+  formatOffset,
+  type Message,
+  reduce,
+  type SessionState,
+  shownPath,
+  stateFromSnapshot,
+} from "@millrace/protocol";
 import type { Api } from "./api.ts";
 import type { Environment } from "./environment.ts";
 import { keepOlder } from "./keep-older.ts";
@@ -52,6 +59,7 @@ export class LogSessionStore implements SessionStore {
   #state: SessionState | null = null;
   /** Of the snapshot or the device's copy that the state began with. */
   #loadedAt: string | null = null;
+  #shown: { messages: readonly Message[]; path: readonly Message[] } = { messages: [], path: [] };
   /** Null when something changed since the last look. */
   #view: SessionView | null = null;
   #notifying = false;
@@ -93,6 +101,7 @@ export class LogSessionStore implements SessionStore {
       status: this.#ended ?? (this.#state ? "ready" : this.#connectionStatus === "connecting" ? "loading" : "failed"),
       connection: this.#connectionStatus,
       state: this.#state,
+      path: this.#path(),
       outgoing: this.#outbox.messages,
     };
     return this.#view;
@@ -268,6 +277,12 @@ export class LogSessionStore implements SessionStore {
     this.#connectionStatus = status;
     this.#outbox.connectionChanged();
     this.#changed();
+  }
+
+  #path(): readonly Message[] {
+    const messages = this.#state?.messages ?? [];
+    if (this.#shown.messages !== messages) this.#shown = { messages, path: shownPath({ messages }) };
+    return this.#shown.path;
   }
 
   #changed(): void {

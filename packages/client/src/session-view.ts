@@ -1,4 +1,4 @@
-import type { Problem, SessionState } from "@millrace/protocol";
+import type { Message, Problem, SessionState } from "@millrace/protocol";
 import type { ConnectionStatus } from "./live/connection-status.ts";
 
 /** What a person sees of a session. Immutable. */
@@ -12,6 +12,8 @@ export interface SessionView {
   readonly connection: ConnectionStatus;
   /** The fold of the log; null unless `status` is `ready`. */
   readonly state: SessionState | null;
+  /** The loaded messages of the branch that is shown, oldest first. The same reference while none of them changed. */
+  readonly path: readonly Message[];
   /** Messages written here that are not in `state` yet, in the order they were written. */
   readonly outgoing: readonly OutgoingMessage[];
 }

@@ -15,6 +15,8 @@ import { useAction } from "./use-action.ts";
 
 interface AssistantMessageProps {
   message: Message;
+  /** Ids of the messages that stand in the same place, this one included; undefined when it is the only one. */
+  versions: readonly string[] | undefined;
   /** Whether its run has been asked to stop. */
   stopping: boolean;
   store: SessionStore;

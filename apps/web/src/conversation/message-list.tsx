@@ -1,5 +1,5 @@
 import type { SessionStore, SessionView } from "@millrace/client";
-import { type AssistantMessage as Answer, type Message, shownPath } from "@millrace/protocol";
+import type { AssistantMessage as Answer, Message } from "@millrace/protocol";
 import { ArrowDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
@@ -21,9 +21,9 @@ interface MessageListProps {
   children: ReactNode;
 }
 
-export function MessageList({ view: { state, status, connection, outgoing }, store, children }: MessageListProps) {
+export function MessageList({ view, store, children }: MessageListProps) {
   const translate = useTranslations();
-  const messages = state ? shownPath(state) : [];
+  const { state, status, connection, outgoing, path: messages } = view;
   const stopping = new Set(state?.active_runs.filter((run) => run.stop_requested).map((run) => run.message_id));
   const isCutOff = connection === "offline" || connection === "reconnecting";
   const { scroller, content, isAtEnd, hasNews, toEnd } = useStickToEnd({
@@ -60,7 +60,13 @@ export function MessageList({ view: { state, status, connection, outgoing }, sto
           )}
           <ol aria-label={translate("conversation.messages")} className="grid grid-cols-1 gap-3">
             {messages.map((message) => (
-              <ShownMessage key={message.id} message={message} stopping={stopping.has(message.id)} store={store} />
+              <ShownMessage
+                key={message.id}
+                message={message}
+                versions={state?.branches[message.parent_id ?? ""]}
+                stopping={stopping.has(message.id)}
+                store={store}
+              />
             ))}
             {outgoing.map((message) => (
               <OutgoingMessage key={message.client_message_id} message={message} store={store} />
@@ -94,16 +100,18 @@ export function MessageList({ view: { state, status, connection, outgoing }, sto
 
 interface ShownMessageProps {
   message: Message;
+  /** Ids of the messages that stand in the same place, this one included; undefined when it is the only one. */
+  versions: readonly string[] | undefined;
   stopping: boolean;
   store: SessionStore;
 }
 
-function ShownMessage({ message, stopping, store }: ShownMessageProps) {
+function ShownMessage({ message, versions, stopping, store }: ShownMessageProps) {
   switch (message.role) {
     case "user":
-      return <UserMessage sessionId={store.id} message={message} />;
+      return <UserMessage message={message} versions={versions} store={store} />;
     case "assistant":
-      return <AssistantMessage message={message} stopping={stopping} store={store} />;
+      return <AssistantMessage message={message} versions={versions} stopping={stopping} store={store} />;
   }
 }
 

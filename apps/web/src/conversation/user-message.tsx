@@ -1,3 +1,4 @@
+import type { SessionStore } from "@millrace/client";
 import { type UserMessage as Message, messageText } from "@millrace/protocol";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
@@ -7,11 +8,13 @@ import { ErasedNote } from "./erased-note.tsx";
 import { MessageActions } from "./message-actions.tsx";
 
 interface UserMessageProps {
-  sessionId: string;
   message: Message;
+  /** Ids of the messages that stand in the same place, this one included; undefined when it is the only one. */
+  versions: readonly string[] | undefined;
+  store: SessionStore;
 }
 
-export const UserMessage = memo(function UserMessage({ sessionId, message }: UserMessageProps) {
+export const UserMessage = memo(function UserMessage({ message, store }: UserMessageProps) {
   const translate = useTranslations("conversation");
   return (
     <li
@@ -23,7 +26,7 @@ export const UserMessage = memo(function UserMessage({ sessionId, message }: Use
     >
       <h2 className="sr-only">{translate("you")}</h2>
       {message.redacted ? <ErasedNote /> : <Bubble text={messageText(message)} />}
-      <MessageActions sessionId={sessionId} message={message}>
+      <MessageActions sessionId={store.id} message={message}>
         <Moment at={message.created_at} />
       </MessageActions>
     </li>
