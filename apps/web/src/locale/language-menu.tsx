@@ -1,19 +1,19 @@
 import { Languages } from "lucide-react";
-import { useLocale, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuChoice } from "../ui/menu.tsx";
 import { LOCALE_NAMES, LOCALES } from "./locale.ts";
-import { useSetLocale } from "./locale-provider.tsx";
+import { useLanguage } from "./locale-provider.tsx";
 
 export function LanguageMenu() {
-  const locale = useLocale();
+  const { language } = useLanguage();
   return (
     <Menu
       align="end"
       trigger={
         <Button kind="quiet">
           <Languages size={16} aria-hidden="true" />
-          {LOCALE_NAMES[locale]}
+          {LOCALE_NAMES[language]}
         </Button>
       }
     >
@@ -24,13 +24,13 @@ export function LanguageMenu() {
 
 export function LanguageChoice() {
   const translate = useTranslations("user");
-  const setLocale = useSetLocale();
+  const { language, setLanguage } = useLanguage();
   return (
     <MenuChoice
       label={translate("language")}
-      value={useLocale()}
+      value={language}
       options={LOCALES.map((value) => ({ value, name: LOCALE_NAMES[value] }))}
-      onChange={setLocale}
+      onChange={setLanguage}
     />
   );
 }

@@ -1,11 +1,19 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { IntlProvider } from "use-intl";
-import { direction, type Locale, loadMessages, saveLocale } from "./locale.ts";
+import {
+  direction,
+  formattingTag,
+  type Locale,
+  type LocaleTag,
+  loadMessages,
+  pageLanguage,
+  saveLocale,
+} from "./locale.ts";
 import type { Messages } from "./messages/en.ts";
 
 declare module "use-intl" {
   interface AppConfig {
-    Locale: Locale;
+    Locale: LocaleTag;
     Messages: Messages;
   }
 }
@@ -15,14 +23,17 @@ interface Language {
   messages: Messages;
 }
 
-const SetLocaleContext = createContext<(locale: Locale) => void>(() => {});
+const LanguageContext = createContext<{ language: Locale; setLanguage: (locale: Locale) => void }>({
+  language: "en",
+  setLanguage: () => {},
+});
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function LocaleProvider({ initial, children }: { initial: Language; children: ReactNode }) {
   const [{ locale, messages }, setLanguage] = useState(initial);
 
   useEffect(() => {
-    document.documentElement.lang = locale;
+    document.documentElement.lang = pageLanguage(locale);
     document.documentElement.dir = direction(locale);
   }, [locale]);
 
@@ -32,14 +43,15 @@ export function LocaleProvider({ initial, children }: { initial: Language; child
   }
 
   return (
-    <SetLocaleContext value={setLocale}>
-      <IntlProvider locale={locale} messages={messages} timeZone={timeZone}>
+    <LanguageContext value={{ language: locale, setLanguage: setLocale }}>
+      <IntlProvider locale={formattingTag(locale, navigator.languages)} messages={messages} timeZone={timeZone}>
         {children}
       </IntlProvider>
-    </SetLocaleContext>
+    </LanguageContext>
   );
 }
 
-export function useSetLocale(): (locale: Locale) => void {
-  return useContext(SetLocaleContext);
+/** The language of the page, without the region in which `useLocale` formats. */
+export function useLanguage() {
+  return useContext(LanguageContext);
 }

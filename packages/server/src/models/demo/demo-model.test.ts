@@ -74,6 +74,15 @@ test.each([
   ["عُدّ إلى 50", "count to 50"],
   ["أجب ببطء كي أتمكن من إيقافك", "slow"],
   ["please answer slowly", "slow"],
+  ["Escribe una respuesta larga con una tabla y código", "long"],
+  ["Schreib eine lange Antwort mit Tabelle und Code", "long"],
+  ["写一个带表格和代码的长回答", "long"],
+  ["Cuenta hasta 50", "count to 50"],
+  ["Zähle bis 50", "count to 50"],
+  ["数到 50", "count to 50"],
+  ["Ve despacio, para que pueda detenerte", "slow"],
+  ["Lass dir Zeit, damit ich dich anhalten kann", "slow"],
+  ["慢慢回答，好让我随时停止", "slow"],
 ])("%s is answered like: %s", async (asked, like) => {
   const { chunks } = await answerOf(demo(0).model, asking(asked));
   expect(chunks).toEqual((await answerOf(demo(0).model, asking(like))).chunks);

@@ -15,9 +15,12 @@ export interface Script {
 
 const MAX_COUNT = 2000;
 
-/** The script for a question: the first whose word is in it, else the greeting. The words of the Arabic prompts count. */
+/**
+ * The script for a question: the first whose word is in it, else the greeting. The words of the prompts that the web app
+ * suggests count in each of its languages.
+ */
 export function chooseScript(question: string): Script {
-  const count = /(?:\bcount to|إلى) (\d{1,9})\b/i.exec(question);
+  const count = /(?:\bcount to|\bcuenta hasta|\bzähle bis|数到|إلى) ?(\d{1,9})\b/i.exec(question);
   if (count) return { text: countTo(Math.min(Number(count[1]), MAX_COUNT)) };
   return SCRIPTS.find(({ asked }) => asked.test(question)) ?? { text: GREETING };
 }
@@ -108,11 +111,11 @@ const EMOJI = `Signs from everywhere 🌍, none of them broken:
 All of it arrived whole. 🎉`;
 
 const SCRIPTS: (Script & { asked: RegExp })[] = [
-  { asked: /\blong\b|طويلة/i, text: LONG_ANSWER },
+  { asked: /\b(long|larga|lange)\b|长回答|طويلة/i, text: LONG_ANSWER },
   { asked: /\bcode\b/i, text: CODE },
   { asked: /\btable\b/i, text: TABLE },
   { asked: /\bthink\b/i, text: THOUGHT, reasoning: REASONING },
-  { asked: /\bslow(ly)?\b|ببطء/i, text: SLOW, firstDelayMs: 3000, delayMs: 150 },
+  { asked: /\b(slow(ly)?|despacio)\b|lass dir zeit|慢慢|ببطء/i, text: SLOW, firstDelayMs: 3000, delayMs: 150 },
   { asked: /\berror\b/i, text: ERROR, failsAfter: 34 },
   { asked: /\brefuse\b/i, text: REFUSAL, finishReason: "content-filter" },
   { asked: /\barabic\b|\p{Script=Arabic}/iu, text: ARABIC },
