@@ -1,5 +1,5 @@
 import { runChecks } from "./lib/checks.mjs";
-import { root } from "./lib/paths.mjs";
+import { bin, root } from "./lib/paths.mjs";
 import { enterProjectNode } from "./lib/project-node.mjs";
 import { resultLine, runStep } from "./lib/run-step.mjs";
 import { runVitest } from "./lib/run-vitest.mjs";
@@ -16,9 +16,10 @@ const checks = await runChecks();
 const unit = await runVitest("unit tests", ["--project", "unit", "--project", "server"]);
 const simulation = await runVitest("simulation", ["--project", "simulation"]);
 const build = await runStep({ name: "build", command: process.execPath, args: [`${root}scripts/build.mjs`] });
+const size = await runStep({ name: "size of first load", command: `${bin}size-limit`, args: [], live: true });
 const slow = await runVitest("whole-system tests", ["--project", "slow"]);
 
-const results = [...checks, unit, simulation, build, slow];
+const results = [...checks, unit, simulation, build, size, slow];
 const passed = unit.passed + simulation.passed + slow.passed;
 // A step that failed without a failed test in it (a type error, an error outside tests) is a failure too.
 const failed = results.reduce((total, { ok, failed }) => total + (ok ? 0 : Math.max(failed ?? 1, 1)), 0);

@@ -1,52 +1,11 @@
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { browserTest, startBrowser } from "../lib/browser.ts";
-import { answers, questions, say, shownText, signInAsDemo, untilStatus } from "../lib/conversation.ts";
+import { answers, say, shownText, signInAsDemo, untilStatus } from "../lib/conversation.ts";
 import { startTestServer } from "../lib/test-server.ts";
 
 const openPage = startBrowser();
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
-browserTest.for([
-  ["light", "en-GB"],
-  ["dark", "en-GB"],
-  ["light", "ar"],
-  ["dark", "ar"],
-] as const)("no serious accessibility problem on any page (%s, %s)", async ([colorScheme, locale]) => {
-  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
-  // The policy that protects the page would also keep the checker out.
-  const page = await openPage(url, { colorScheme, locale, reducedMotion: "reduce", bypassCSP: true });
-  await page.goto("/");
-  await page.getByTestId("demo-login").waitFor();
-  await expectAccessible(page);
-  await signInAsDemo(page);
-  await expectAccessible(page);
-  await say(page, "long");
-  await untilStatus(page, "completed");
-  await expectAccessible(page);
-  await say(page, "error");
-  await untilStatus(page, "failed");
-  await expectAccessible(page);
-  await page.getByTestId("connection").click();
-  await expectAccessible(page);
-  await page.keyboard.press("Escape");
-  await questions(page).first().hover();
-  await page.getByTestId("message-menu").first().click();
-  await page.getByRole("menuitem").click();
-  await page.getByTestId("confirm").waitFor();
-  await expectAccessible(page);
-  await page.getByTestId("confirm").click();
-  await page.getByTestId("erased").waitFor();
-  await page.context().setOffline(true);
-  await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
-  await page.getByTestId("composer-input").fill("Written on the train");
-  await page.getByTestId("send").click();
-  await page.getByTestId("discard").waitFor();
-  await expectAccessible(page);
-});
 
 browserTest("the whole way from sign-in to a stopped answer goes without a mouse", async () => {
   const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "40" });
@@ -101,18 +60,6 @@ browserTest("choosing Arabic turns the page around and is remembered", async () 
   expect(await paragraph.evaluate((element) => getComputedStyle(element).direction)).toBe("rtl");
   await expectNoSidewaysScroll(page);
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } }; // put there just now
-    return (await axe.run()).violations;
-  });
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])).toEqual(
-    [],
-  );
-}
 
 /** Only a wide table or code block may scroll sideways, inside itself. */
 async function expectNoSidewaysScroll(page: Page): Promise<void> {

@@ -13,6 +13,7 @@ export function RailButton() {
   return (
     <IconButton
       tip="below"
+      data-testid="show-rail"
       label={unread > 0 ? translate("openUnread", { count: unread }) : translate("open")}
       icon={
         <span className="relative">

@@ -1,0 +1,65 @@
+import type { Accepted, Answered, Session } from "@millrace/protocol";
+import type { APIRequestContext } from "playwright-core";
+
+/** Ada's sessions by what is in them; the values are their ids. */
+export interface DemoContent {
+  /** Reasoning, then a table. */
+  readonly talk: string;
+  readonly long: string;
+  readonly code: string;
+  readonly failed: string;
+  readonly stopped: string;
+  readonly declined: string;
+  readonly erased: string;
+  readonly unread: string;
+  readonly arabic: string;
+  readonly empty: string;
+}
+
+/** Makes Ada's account, signs in with it, and holds conversations with the demo model, which never varies. */
+export async function makeDemoContent(request: APIRequestContext, url: string): Promise<DemoContent> {
+  const post = async <Body>(path: string, data: object, headers: Record<string, string> = {}): Promise<Body> => {
+    const answer = await request.post(url + path, { data, headers: { origin: url, ...headers } });
+    if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
+    return answer.json(); // the route's promise
+  };
+  const createSession = async (title: string) => (await post<Session>("/api/v1/chat/sessions", { title })).id;
+  const ask = (session_id: string, content: string) => post<Answered>("/api/v1/chat/messages", { session_id, content });
+  const talkAbout = async (title: string, ...questions: string[]) => {
+    const id = await createSession(title);
+    for (const question of questions) await ask(id, question);
+    return id;
+  };
+
+  await post("/api/auth/sign-up/email", {
+    name: "Ada Lovelace",
+    email: "ada@example.com",
+    password: "correct horse battery",
+  });
+  const empty = await createSession("Ideas for the summer");
+  const arabic = await talkAbout("Arabic, please", "Arabic, please");
+  const long = await talkAbout("How answers travel", "Tell me a long story of how answers travel");
+  const unread = await talkAbout("Count to 100", "Count to 100");
+  const erased = await createSession("What we said about Anna");
+  const { message } = await ask(erased, "Table of the people who did not pay, with Anna in it");
+  const gone = await request.delete(`${url}/api/v1/chat/messages/${erased}/${message.parent_id}`, {
+    headers: { origin: url },
+  });
+  if (!gone.ok()) throw new Error(`Erasing answered ${gone.status()}`);
+  const declined = await talkAbout("Refuse this one", "Refuse this one");
+  const stopped = await createSession("Take it slow");
+  await post<Accepted>(
+    "/api/v1/chat/messages",
+    { session_id: stopped, content: "Take it slow" },
+    { prefer: "respond-async" },
+  );
+  await post(`/api/v1/chat/sessions/${stopped}/stop`, {});
+  const failed = await talkAbout("Show me an error", "Show me an error");
+  const code = await talkAbout("Code that adds up my spend", "Write code that adds up my spend");
+  const talk = await talkAbout(
+    "Campaigns that bring back the least",
+    "Which campaigns bring back the least? A table, please",
+    "Think about what I should do with them",
+  );
+  return { talk, long, code, failed, stopped, declined, erased, unread, arabic, empty };
+}

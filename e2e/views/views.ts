@@ -1,0 +1,288 @@
+import type { ToolPart } from "@millrace/protocol";
+import type { Page } from "playwright-core";
+import type { View } from "./view.ts";
+
+/** Every view of the web app, for what must hold of all of them. A new one is a line here. */
+export const VIEWS: readonly View[] = [
+  { name: "sign-in", as: "visitor", pictured: true, open: openSignIn },
+  { name: "sign-up", as: "visitor", pictured: true, open: openSignUp },
+  {
+    name: "sign-up-problems",
+    as: "visitor",
+    pictured: true,
+    async open(page) {
+      await openSignUp(page);
+      await page.locator("form [type=submit]").click();
+      await page.locator("[aria-invalid]").first().waitFor();
+    },
+  },
+  {
+    name: "languages",
+    as: "visitor",
+    async open(page) {
+      await openSignIn(page);
+      await page.locator("main [aria-haspopup=menu]").click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "server-away",
+    as: "visitor",
+    async open(page) {
+      await page.route("**/api/**", (route) => route.abort());
+      await page.goto("/s/ses_any");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "first-visit",
+    as: "visitor",
+    async open(page) {
+      await openSignIn(page);
+      await page.getByTestId("demo-login").click();
+      await page.getByTestId("composer-input").waitFor();
+    },
+  },
+  { name: "home", as: "member", pictured: true, open: openHome },
+  {
+    name: "conversation",
+    as: "member",
+    pictured: true,
+    open: (page, { talk }) => openEnded(page, talk, "completed"),
+  },
+  { name: "long-answer", as: "member", open: (page, { long }) => openEnded(page, long, "completed") },
+  { name: "code", as: "member", pictured: true, open: (page, { code }) => openEnded(page, code, "completed") },
+  { name: "arabic-answer", as: "member", open: (page, { arabic }) => openEnded(page, arabic, "completed") },
+  { name: "failed", as: "member", pictured: true, open: (page, { failed }) => openEnded(page, failed, "failed") },
+  { name: "stopped", as: "member", open: (page, { stopped }) => openEnded(page, stopped, "stopped") },
+  { name: "declined", as: "member", open: (page, { declined }) => openEnded(page, declined, "failed") },
+  { name: "erased", as: "member", open: (page, { erased }) => openEnded(page, erased, "completed") },
+  {
+    name: "empty-session",
+    as: "member",
+    async open(page, { empty }) {
+      await page.goto(`/s/${empty}`);
+      await page.locator("main ol + *, main p:not([popover] p, form p)").first().waitFor();
+    },
+  },
+  {
+    name: "reasoning",
+    as: "member",
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.locator("summary").last().click();
+    },
+  },
+  {
+    name: "tools",
+    as: "member",
+    async open(page, { code }) {
+      await addTools(page, code);
+      await openEnded(page, code, "completed");
+      await page.locator("summary").first().click();
+    },
+  },
+  {
+    name: "offline",
+    as: "member",
+    pictured: true,
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.context().setOffline(true);
+      await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
+      await say(page, "Pause the last one");
+      await page.locator('[data-status="waiting"]').waitFor();
+    },
+  },
+  {
+    name: "offline-home",
+    as: "member",
+    async open(page) {
+      await openHome(page);
+      await page.context().setOffline(true);
+      await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
+    },
+  },
+  {
+    name: "connection",
+    as: "member",
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.getByTestId("connection").click();
+      await page.locator(":popover-open").waitFor();
+    },
+  },
+  {
+    name: "models",
+    as: "member",
+    async open(page) {
+      await openHome(page);
+      await page.locator("form [aria-haspopup=menu]").click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "rail",
+    as: "member",
+    pictured: true,
+    async open(page, { code }) {
+      await openEnded(page, code, "completed");
+      await showRail(page);
+    },
+  },
+  {
+    name: "account-menu",
+    as: "member",
+    pictured: true,
+    async open(page) {
+      await openHome(page);
+      await showRail(page);
+      await page.locator(":is(aside, dialog) [aria-haspopup=menu]").last().click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  { name: "session-menu", as: "member", open: (page, { code }) => openSessionMenu(page, code) },
+  {
+    name: "delete-session",
+    as: "member",
+    pictured: true,
+    async open(page, { code }) {
+      await openSessionMenu(page, code);
+      await page.getByRole("menuitem").last().click();
+      await page.getByTestId("confirm").waitFor();
+    },
+  },
+  {
+    name: "rename-session",
+    as: "member",
+    async open(page, { code }) {
+      await openSessionMenu(page, code);
+      await page.getByRole("menuitem").first().click();
+      await page.locator("li > input:focus").waitFor();
+    },
+  },
+  {
+    name: "edit-title",
+    as: "member",
+    async open(page, { code }) {
+      await openEnded(page, code, "completed");
+      await page.locator("h1 button").click();
+      await page.locator("header input:focus").waitFor();
+    },
+  },
+  { name: "message-menu", as: "member", open: (page, { code }) => openMessageMenu(page, code) },
+  {
+    name: "erase-message",
+    as: "member",
+    async open(page, { code }) {
+      await openMessageMenu(page, code);
+      await page.getByRole("menuitem").last().click();
+      await page.getByTestId("confirm").waitFor();
+    },
+  },
+  {
+    name: "missing-page",
+    as: "member",
+    pictured: true,
+    async open(page) {
+      await page.goto("/nothing/here");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "missing-session",
+    as: "member",
+    async open(page) {
+      await page.goto("/s/ses_00000000000000000000000000");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  // From here on Ada’s sessions change.
+  {
+    name: "thinking",
+    as: "member",
+    pictured: true,
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await say(page, "slow");
+      await page.locator('[data-status="running"]').waitFor();
+    },
+  },
+  {
+    name: "writing",
+    as: "member",
+    async open(page, { stopped }) {
+      await page.goto(`/s/${stopped}`);
+      await say(page, "slow");
+      await page.locator('[data-status="running"] .millrace-markdown').waitFor();
+    },
+  },
+];
+
+async function openSignIn(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByTestId("demo-login").waitFor();
+  await page.locator("main [aria-haspopup=menu]").waitFor();
+}
+
+async function openSignUp(page: Page): Promise<void> {
+  await openSignIn(page);
+  await page.locator("form + button").click();
+  await page.locator("[name=name]").waitFor();
+}
+
+async function openHome(page: Page): Promise<void> {
+  await page.goto("/");
+  await page.getByTestId("composer-input").waitFor();
+  await page.locator("form [aria-haspopup=menu]").waitFor();
+}
+
+/** Opens a session whose newest answer has ended like this. */
+async function openEnded(page: Page, id: string, status: string): Promise<void> {
+  await page.goto(`/s/${id}`);
+  await page.locator(`[data-role="assistant"][data-status="${status}"]`).last().waitFor();
+  await page.locator('[data-testid="connection"][data-status="live"]').waitFor();
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByTestId("composer-input").fill(text);
+  await page.getByTestId("send").click();
+}
+
+/** Where the rail is a sheet, opens it. */
+async function showRail(page: Page): Promise<void> {
+  await page.locator("aside").or(page.getByTestId("show-rail")).first().waitFor();
+  if (await page.getByTestId("show-rail").isVisible()) await page.getByTestId("show-rail").click();
+  await page.locator(":is(aside, dialog) nav a").first().waitFor();
+}
+
+async function openSessionMenu(page: Page, id: string): Promise<void> {
+  await openHome(page);
+  await showRail(page);
+  const item = page.locator("nav li").filter({ has: page.locator(`a[href="/s/${id}"]`) });
+  await item.hover();
+  await item.locator("[aria-haspopup=menu]").click();
+  await page.getByRole("menu").waitFor();
+}
+
+async function openMessageMenu(page: Page, id: string): Promise<void> {
+  await openEnded(page, id, "completed");
+  await page.getByTestId("message").first().hover();
+  await page.getByTestId("message-menu").first().click();
+  await page.getByRole("menu").waitFor();
+}
+
+/** Lets the session's answers have used tools, which the demo model has none of. */
+async function addTools(page: Page, id: string): Promise<void> {
+  const call = { toolCallId: "call_1", input: { account: "Northwind", status: "active" } };
+  const tools: ToolPart[] = [
+    { type: "tool-list_campaigns", state: "output-available", output: [{ name: "Spring sale", spend: 1240 }], ...call },
+    { type: "tool-read_budget", state: "output-error", errorText: "The account could not be read.", ...call },
+  ];
+  await page.route(`**/api/v1/chat/sessions/${id}`, async (route) => {
+    const response = await route.fetch();
+    const snapshot = await response.json();
+    for (const message of snapshot.messages) if (message.role === "assistant") message.parts.unshift(...tools);
+    await route.fulfill({ response, json: snapshot });
+  });
+}
