@@ -1,4 +1,4 @@
-import type { Accepted, Answered, Session } from "@millrace/protocol";
+import type { Accepted, Answered, Session, Snapshot } from "@millrace/protocol";
 import type { APIRequestContext } from "playwright-core";
 
 /** Ada's sessions by what is in them; the values are their ids. */
@@ -21,7 +21,8 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
   const post = async <Body>(path: string, data: object, headers: Record<string, string> = {}): Promise<Body> => {
     const answer = await request.post(url + path, { data, headers: { origin: url, ...headers } });
     if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
-    return answer.json(); // the route's promise
+    const text = await answer.text();
+    return JSON.parse(text || "null"); // the route's promise
   };
   const createSession = async (title: string) => (await post<Session>("/api/v1/chat/sessions", { title })).id;
   const ask = (session_id: string, content: string) => post<Answered>("/api/v1/chat/messages", { session_id, content });
@@ -61,5 +62,10 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
     "Which campaigns bring back the least? A table, please",
     "Think about what I should do with them",
   );
+  for (const id of [arabic, long, erased, declined, stopped, failed, code, talk]) {
+    const snapshot = await request.get(`${url}/api/v1/chat/sessions/${id}`);
+    const { offset }: Snapshot = await snapshot.json();
+    await post(`/api/v1/chat/sessions/${id}/read`, { offset });
+  }
   return { talk, long, code, failed, stopped, declined, erased, unread, arabic, empty };
 }

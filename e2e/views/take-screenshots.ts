@@ -24,7 +24,7 @@ export async function takeScreenshots(wanted: readonly string[]): Promise<void> 
   try {
     for (const form of Object.keys(FORMS) as Form[]) {
       const views = VIEWS.filter(({ name, pictured }) =>
-        wanted.length > 0 ? wanted.some((part) => `${name}-${form}`.includes(part)) : pictured,
+        wanted.length > 0 ? wanted.some((part) => `${name}-${form}`.includes(part)) : pictured?.includes(form),
       );
       if (views.length > 0) await withServer((url) => takeForm(browser, url, form, views));
     }
@@ -66,6 +66,7 @@ async function takeForm(browser: Browser, url: string, form: Form, views: typeof
 }
 
 async function takePicture(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: `${FOLDER}${name}.png`, animations: "disabled", caret: "hide" });
   console.log(name);

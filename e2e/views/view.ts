@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { DemoContent } from "./demo-content.ts";
+import type { Form } from "./forms.ts";
 
 /** Something people get to see: a page, or a page with something open on it. */
 export interface View {
@@ -9,6 +10,6 @@ export interface View {
   as: "visitor" | "member";
   /** Leads there from an empty page, in any language and on any screen; resolves when it shows. */
   open(page: Page, content: DemoContent): Promise<void>;
-  /** Whether `npm run screenshots` takes its picture. */
-  pictured?: true;
+  /** The forms in which `npm run screenshots` takes its picture. */
+  pictured?: readonly Form[];
 }

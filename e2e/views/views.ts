@@ -1,15 +1,20 @@
 import type { ToolPart } from "@millrace/protocol";
 import type { Page } from "playwright-core";
+import { FORMS, type Form } from "./forms.ts";
 import type { View } from "./view.ts";
+
+const EVERY_FORM = Object.keys(FORMS) as Form[];
+
+const ACCOUNT = ":is(aside, dialog) nav ~ div [aria-haspopup=menu]";
 
 /** Every view of the web app, for what must hold of all of them. A new one is a line here. */
 export const VIEWS: readonly View[] = [
-  { name: "sign-in", as: "visitor", pictured: true, open: openSignIn },
-  { name: "sign-up", as: "visitor", pictured: true, open: openSignUp },
+  { name: "sign-in", as: "visitor", pictured: EVERY_FORM, open: openSignIn },
+  { name: "sign-up", as: "visitor", pictured: EVERY_FORM, open: openSignUp },
   {
     name: "sign-up-problems",
     as: "visitor",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page) {
       await openSignUp(page);
       await page.locator("form [type=submit]").click();
@@ -43,17 +48,17 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("composer-input").waitFor();
     },
   },
-  { name: "home", as: "member", pictured: true, open: openHome },
+  { name: "home", as: "member", pictured: EVERY_FORM, open: openHome },
   {
     name: "conversation",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     open: (page, { talk }) => openEnded(page, talk, "completed"),
   },
   { name: "long-answer", as: "member", open: (page, { long }) => openEnded(page, long, "completed") },
-  { name: "code", as: "member", pictured: true, open: (page, { code }) => openEnded(page, code, "completed") },
+  { name: "code", as: "member", pictured: EVERY_FORM, open: (page, { code }) => openEnded(page, code, "completed") },
   { name: "arabic-answer", as: "member", open: (page, { arabic }) => openEnded(page, arabic, "completed") },
-  { name: "failed", as: "member", pictured: true, open: (page, { failed }) => openEnded(page, failed, "failed") },
+  { name: "failed", as: "member", pictured: EVERY_FORM, open: (page, { failed }) => openEnded(page, failed, "failed") },
   { name: "stopped", as: "member", open: (page, { stopped }) => openEnded(page, stopped, "stopped") },
   { name: "declined", as: "member", open: (page, { declined }) => openEnded(page, declined, "failed") },
   { name: "erased", as: "member", open: (page, { erased }) => openEnded(page, erased, "completed") },
@@ -85,13 +90,26 @@ export const VIEWS: readonly View[] = [
   {
     name: "offline",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page, { talk }) {
       await openEnded(page, talk, "completed");
       await page.context().setOffline(true);
       await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
       await say(page, "Pause the last one");
       await page.locator('[data-status="waiting"]').waitFor();
+    },
+  },
+  {
+    name: "polling",
+    as: "member",
+    pictured: ["arabic"],
+    async open(page, { talk }) {
+      await page.routeWebSocket("**/api/v1/live", (socket) => socket.close());
+      await page.route("**/api/v1/live", (route) => route.abort());
+      await page.goto(`/s/${talk}`);
+      await page.locator('[data-testid="connection"][data-status="polling"]').waitFor();
+      await page.getByTestId("connection").click();
+      await page.locator(":popover-open").waitFor();
     },
   },
   {
@@ -124,7 +142,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "rail",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page, { code }) {
       await openEnded(page, code, "completed");
       await showRail(page);
@@ -133,11 +151,11 @@ export const VIEWS: readonly View[] = [
   {
     name: "account-menu",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page) {
       await openHome(page);
       await showRail(page);
-      await page.locator(":is(aside, dialog) [aria-haspopup=menu]").last().click();
+      await page.locator(ACCOUNT).click();
       await page.getByRole("menu").waitFor();
     },
   },
@@ -145,7 +163,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "delete-session",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page, { code }) {
       await openSessionMenu(page, code);
       await page.getByRole("menuitem").last().click();
@@ -183,7 +201,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "missing-page",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page) {
       await page.goto("/nothing/here");
       await page.getByRole("alert").waitFor();
@@ -201,7 +219,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "thinking",
     as: "member",
-    pictured: true,
+    pictured: EVERY_FORM,
     async open(page, { talk }) {
       await openEnded(page, talk, "completed");
       await say(page, "slow");
@@ -254,6 +272,7 @@ async function showRail(page: Page): Promise<void> {
   await page.locator("aside").or(page.getByTestId("show-rail")).first().waitFor();
   if (await page.getByTestId("show-rail").isVisible()) await page.getByTestId("show-rail").click();
   await page.locator(":is(aside, dialog) nav a").first().waitFor();
+  await page.locator(ACCOUNT).waitFor();
 }
 
 async function openSessionMenu(page: Page, id: string): Promise<void> {

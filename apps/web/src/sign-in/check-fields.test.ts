@@ -12,6 +12,9 @@ test("every field says what it lacks", () => {
     email: "emailInvalid",
     password: "passwordShort",
   });
+  expect(checkFields("up", { name: "Ann", email: "ann@example.org", password: "" })).toEqual({
+    password: "passwordShort",
+  });
   expect(checkFields("in", { name: "", email: "", password: "" })).toEqual({
     email: "emailInvalid",
     password: "passwordMissing",

@@ -14,7 +14,7 @@ export function checkFields(kind: "in" | "up", { name, email, password }: Fields
   const problems: FieldProblems = {};
   if (kind === "up" && !name.trim()) problems.name = "nameMissing";
   if (!/^\S+@\S+\.\S+$/.test(email.trim())) problems.email = "emailInvalid";
-  if (!password) problems.password = "passwordMissing";
-  else if (kind === "up" && password.length < SHORTEST_PASSWORD) problems.password = "passwordShort";
+  if (kind === "up" && password.length < SHORTEST_PASSWORD) problems.password = "passwordShort";
+  else if (!password) problems.password = "passwordMissing";
   return problems;
 }

@@ -11,7 +11,10 @@ interface MenuProps {
   side?: "top" | "bottom";
 }
 
-/** Stands where it is written, not at the end of the page, so that it also works inside a modal sheet. */
+/**
+ * Stands where it is written, not at the end of the page, so that it also works inside a modal sheet. Without motion it has
+ * no animation at all: Radix waits for the end of one, which is not always reported of one that takes no time.
+ */
 export function Menu({ trigger, children, align = "start", side = "bottom" }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false} dir={direction(useLocale())}>
@@ -21,7 +24,7 @@ export function Menu({ trigger, children, align = "start", side = "bottom" }: Me
         side={side}
         sideOffset={6}
         collisionPadding={8}
-        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float"
+        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 motion-safe:animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float"
       >
         {children}
       </DropdownMenu.Content>

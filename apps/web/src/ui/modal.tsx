@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
 interface ModalProps {
   label: string;
@@ -7,14 +7,33 @@ interface ModalProps {
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, closes on Escape, and gives the focus back. */
+/**
+ * The browser's own modal dialog: it keeps the focus inside and closes on Escape. The focus goes back to where it was, from
+ * a menu to the menu's button, and where that is gone to the page.
+ */
 export function Modal({ label, onClose, className, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const opener = useRef<HTMLElement>(null);
+
+  // After the menu that asks for the dialog has begun to close.
   useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    opener.current = openerOf(document.activeElement);
+    dialog.current?.showModal();
   }, []);
+
+  // While the dialog still stands in the page.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    return () => {
+      element?.close();
+      opener.current?.focus();
+      // When the opener goes away together with the dialog, the focus is nowhere.
+      setTimeout(() => {
+        if (document.activeElement === document.body) document.getElementById("main")?.focus();
+      });
+    };
+  }, []);
+
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is a short cut for Escape
     <dialog
@@ -27,4 +46,10 @@ export function Modal({ label, onClose, className, children }: ModalProps) {
       {children}
     </dialog>
   );
+}
+
+function openerOf(focused: Element | null): HTMLElement | null {
+  const menu = focused?.closest("[role=menu]");
+  if (menu) return document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  return focused instanceof HTMLElement && focused !== document.body ? focused : null;
 }

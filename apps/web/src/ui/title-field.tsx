@@ -10,7 +10,10 @@ interface TitleFieldProps {
 
 const LONGEST_TITLE = 200;
 
-/** A title being edited: Enter or leaving the field saves, Escape does not. */
+/**
+ * A title being edited: Enter or leaving the field saves, Escape does not. Both keys leave the focus on what stands in the
+ * field's place afterwards.
+ */
 export function TitleField({ label, title, onSave, onClose, className }: TitleFieldProps) {
   const cancelled = useRef(false);
 
@@ -32,7 +35,9 @@ export function TitleField({ label, title, onSave, onClose, className }: TitleFi
         if (event.nativeEvent.isComposing || !["Enter", "Escape"].includes(event.key)) return;
         cancelled.current = event.key === "Escape";
         event.preventDefault(); // or Escape would also close the sheet the field stands in
+        const place = event.currentTarget.parentElement;
         event.currentTarget.blur();
+        setTimeout(() => place?.querySelector<HTMLElement>("a, button")?.focus());
       }}
       className={className}
     />
