@@ -1,0 +1,103 @@
+import { type AssistantMessage, messageText } from "@millrace/protocol";
+import { useCallback, useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { type Phase, phaseOf } from "./message-view.ts";
+import { type SpokenWords, sentencesFrom } from "./spoken.ts";
+
+/** What of an answer was said. */
+export interface Heard {
+  /** Where the next sentence begins. */
+  readonly end: number;
+  /** The phase said last; `ended` once there is nothing more to say until it goes on. */
+  readonly phase: string;
+}
+
+interface News {
+  readonly said: readonly string[];
+  readonly next: Heard;
+}
+
+/** What to say about an answer, after what was heard of it before. An answer that ended unheard is history, not news. */
+export function useNews(): (message: AssistantMessage, heard: Heard | undefined) => News {
+  const words = useSpokenWords();
+  const phaseText = usePhaseText();
+  const endText = useEndText();
+  return useCallback(
+    (message, heard) => {
+      const phase = phaseOf(message, false);
+      if (phase === null && heard?.phase === "ended") return { said: [], next: heard };
+      const text = messageText(message);
+      if (phase === null && !heard) return { said: [], next: { end: text.length, phase: "ended" } };
+      const { spoken, end } = sentencesFrom(text, heard?.end ?? 0, phase === null, words);
+      if (phase === null) return { said: [...spoken, ...endText(message)], next: { end, phase: "ended" } };
+      const name = phase.kind === "tool" ? `tool ${phase.name}` : phase.kind;
+      const said = heard?.phase === name ? [] : phaseText(phase, heard?.phase ?? null);
+      return { said: [...said, ...spoken], next: { end, phase: name } };
+    },
+    [words, phaseText, endText],
+  );
+}
+
+/** A phase is worth a sentence when the person waits for it; that text comes is heard. */
+function usePhaseText(): (phase: Phase, before: string | null) => string[] {
+  const translate = useTranslations("announce");
+  return useCallback(
+    (phase, before) => {
+      switch (phase.kind) {
+        case "queued":
+          return [translate("queued")];
+        case "thinking":
+        case "writing":
+          return before === null || before === "queued" || before === "ended" ? [translate("thinking")] : [];
+        case "tool":
+          return [translate("tool", { name: phase.name })];
+        case "stopping":
+          return [];
+      }
+    },
+    [translate],
+  );
+}
+
+function useEndText(): (message: AssistantMessage) => string[] {
+  const translate = useTranslations();
+  return useCallback(
+    (message) => {
+      switch (message.status) {
+        case "queued":
+        case "running":
+          return [];
+        case "completed":
+          if (message.finish_reason === "length") return [translate("outcome.length")];
+          if (message.finish_reason === "content-filter") return [translate("outcome.filtered")];
+          return [translate("announce.answerEnded")];
+        case "failed":
+        case "interrupted":
+          return [
+            message.error ? translate(`runErrors.${message.error.code}`) : translate(`outcome.${message.status}`),
+          ];
+        case "stopped":
+        case "suspended":
+          return [translate(`outcome.${message.status}`)];
+      }
+    },
+    [translate],
+  );
+}
+
+function useSpokenWords(): SpokenWords {
+  const translate = useTranslations("announce");
+  return useMemo(
+    () => ({
+      code: (language) => {
+        if (language === null) return translate("code");
+        return language === "mermaid" ? translate("diagram") : translate("codeIn", { language });
+      },
+      table: (size) => translate("table", size),
+      formula: translate("formula"),
+      image: translate("image"),
+      link: translate("link"),
+    }),
+    [translate],
+  );
+}
