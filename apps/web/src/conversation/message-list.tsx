@@ -15,6 +15,7 @@ import { useJump } from "./transcript/use-jump.ts";
 import { useNewCount } from "./transcript/use-new-count.ts";
 import { useOlderPages } from "./transcript/use-older-pages.ts";
 import { useRowFocus } from "./transcript/use-row-focus.ts";
+import { useScrollKeys } from "./transcript/use-scroll-keys.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
 
@@ -40,6 +41,7 @@ export function MessageList({ view, store, children }: MessageListProps) {
   const { jump, marked, dismiss } = useJump({ view, store, scroller, handle, leaveEnd, focusSoon: focus.focusSoon });
   const isJumping = jump.kind === "seeking" || jump.kind === "found";
   const older = useOlderPages(scroller, view, store, isJumping);
+  const onKeyDown = useScrollKeys(scroller, handle, { toEnd, leaveEnd });
   const newCount = useNewCount(path, isAtEnd);
   const headHeight = useHeadHeight(state);
   useMarkRead(state, isAtEnd);
@@ -55,6 +57,7 @@ export function MessageList({ view, store, children }: MessageListProps) {
           data-testid="transcript"
           aria-label={translate("conversation.label")}
           onFocus={focus.onFocus}
+          onKeyDown={onKeyDown}
           className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
         >
           <div className="mx-auto max-w-190 px-4 pb-4">
