@@ -1,5 +1,6 @@
 import type { Message } from "@millrace/protocol";
 import { useEffect, useRef, useState } from "react";
+import { isActive } from "./message-view.ts";
 import { type Heard, useNews } from "./use-news.ts";
 
 interface Line {
@@ -11,28 +12,41 @@ const KEPT_LINES = 20;
 /** How far from the end of the transcript answers are listened to. */
 const LISTENED_TO = 50;
 
+interface AnnouncerProps {
+  path: readonly Message[];
+  /** Whether what happens arrives here as it happens. */
+  isLive: boolean;
+}
+
 /**
  * Tells screen readers what happens: the phases of answers, and their text sentence by sentence, never by token. A line
  * never changes once it is there.
  */
-export function Announcer({ path }: { path: readonly Message[] }) {
+export function Announcer({ path, isLive }: AnnouncerProps) {
   const news = useNews();
   const [lines, setLines] = useState<readonly Line[]>([]);
   const heard = useRef(new Map<string, Heard>());
+  /** Since when everything new was heard; null while that is not so. */
+  const since = useRef<string | null>(null);
 
   useEffect(() => {
-    const texts = path.slice(-LISTENED_TO).flatMap((message) => {
-      if (message.role !== "assistant") return [];
-      const { said, next } = news(message, heard.current.get(message.id));
+    const texts: string[] = [];
+    let waitsForAnother = false;
+    for (const message of path.slice(-LISTENED_TO)) {
+      if (message.role !== "assistant") continue;
+      const isNew = since.current !== null && message.created_at > since.current;
+      const { said, next } = news(message, { heard: heard.current.get(message.id), isNew, waitsForAnother });
       heard.current.set(message.id, next);
-      return said;
-    });
+      texts.push(...said);
+      waitsForAnother ||= isActive(message);
+    }
+    since.current = isLive ? ([since.current ?? "", path.at(-1)?.created_at ?? ""].toSorted().at(-1) ?? "") : null;
     if (texts.length === 0) return;
     setLines((lines) => {
       const first = (lines.at(-1)?.id ?? 0) + 1;
       return [...lines, ...texts.map((text, index) => ({ id: first + index, text }))].slice(-KEPT_LINES);
     });
-  }, [path, news]);
+  }, [path, isLive, news]);
 
   return (
     <div role="log" aria-live="polite" className="sr-only">

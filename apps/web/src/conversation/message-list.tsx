@@ -107,7 +107,7 @@ export function MessageList({ view, store, children }: MessageListProps) {
         {(hasNews || isFar) && <EndPill hasNews={hasNews} count={newCount} onClick={toEnd} />}
         {children}
       </div>
-      <Announcer path={path} />
+      <Announcer path={path} isLive={status === "ready" && (connection === "live" || connection === "polling")} />
     </>
   );
 }

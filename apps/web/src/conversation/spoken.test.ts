@@ -23,6 +23,11 @@ test("a figure with a point is not the end of a sentence", () => {
   expect(sentencesFrom("It costs 3.50 now", 0, false, words).spoken).toEqual([]);
 });
 
+test("the number of a list's item is said with its sentence", () => {
+  expect(sentencesFrom("1. First", 0, false, words).spoken).toEqual([]);
+  expect(sentencesFrom("1. First it is. Th", 0, false, words).spoken).toEqual(["1. First it is."]);
+});
+
 test("Markdown's marks are not read out", () => {
   expect(spoken("## A **bold** [link](https://a.b)\n- [x] `done` in snake_case _now_")).toEqual([
     "A bold link",

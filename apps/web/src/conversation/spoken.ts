@@ -118,7 +118,10 @@ function closesFormula(line: string): boolean {
 
 function lastSentenceEnd(text: string): number {
   let end = 0;
-  for (const match of text.matchAll(SENTENCE_END)) end = match.index + match[0].length;
+  for (const match of text.matchAll(SENTENCE_END)) {
+    // The point after the number of a list's item ends nothing.
+    if (!/^\s*\d+$/.test(text.slice(0, match.index))) end = match.index + match[0].length;
+  }
   return end;
 }
 
