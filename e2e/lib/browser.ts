@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { CHROMIUM, launchBrowser } from "./launch-browser.ts";
+import { CHROMIUM, launchChromium } from "./chromium.ts";
 
 const WEB_APP = fileURLToPath(new URL("../../dist/web/index.html", import.meta.url));
 
@@ -16,8 +16,8 @@ if (missing.length > 0) console.log(`What people see in a browser is not tested:
 /** A test that needs a browser and the built web app. */
 export const browserTest = test.runIf(missing.length === 0);
 
-/** A request that failed, in the browser's words or in those of our client. What else the page says is an error of ours. */
-const NETWORK = /^Failed to load resource|^WebSocket connection to|net::ERR_|^ConnectionError: /;
+/** What the page itself says went wrong; not the browser's word on a request that failed. */
+const NETWORK = /^Failed to load resource|^WebSocket connection to|net::ERR_/;
 
 /**
  * Starts one browser for the file's tests.
@@ -28,7 +28,7 @@ export function startBrowser(): (url: string, options?: BrowserContextOptions) =
   let browser: Browser | null = null;
   beforeAll(async () => {
     if (missing.length > 0) return;
-    browser = await launchBrowser();
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
   return async (url, options = {}) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../lib/launch-browser.ts";
+import { launchChromium } from "../lib/chromium.ts";
 import { launchServer } from "../lib/server-process.ts";
 import { makeDemoContent } from "./demo-content.ts";
 import { FORMS, type Form } from "./forms.ts";
@@ -20,7 +20,7 @@ const LATER_MS = 3 * 60_000;
  */
 export async function takeScreenshots(wanted: readonly string[]): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  const browser = await launchBrowser();
+  const browser = await launchChromium();
   try {
     for (const form of Object.keys(FORMS) as Form[]) {
       const views = VIEWS.filter(({ name, pictured }) =>

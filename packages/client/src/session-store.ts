@@ -36,8 +36,11 @@ export interface SessionStore {
   stop(): Promise<void>;
   retry(runId: string): Promise<void>;
   continueRun(runId: string): Promise<void>;
-  /** Puts the page before the loaded messages in front of them; nothing happens when there is none. */
-  loadOlder(): Promise<void>;
+  /**
+   * Puts the page before the loaded messages in front of them; nothing happens when there is none. While a page is on its
+   * way, no other is asked for.
+   */
+  loadOlder(options?: { limit?: number }): Promise<void>;
 }
 
 /** A session store fed by the session's log. */
@@ -143,8 +146,8 @@ export class LogSessionStore implements SessionStore {
     await this.#api.continueRun(runId);
   }
 
-  loadOlder(): Promise<void> {
-    this.#loadingOlder ??= this.#fetchOlder().finally(() => {
+  loadOlder(options: { limit?: number } = {}): Promise<void> {
+    this.#loadingOlder ??= this.#fetchOlder(options).finally(() => {
       this.#loadingOlder = null;
     });
     return this.#loadingOlder;
@@ -185,11 +188,11 @@ export class LogSessionStore implements SessionStore {
     if (this.#isWanted && !this.#ended) this.#connect();
   }
 
-  async #fetchOlder(): Promise<void> {
+  async #fetchOlder(options: { limit?: number }): Promise<void> {
     const before = this.#state;
     const oldest = before?.messages[0];
     if (!before?.older_cursor || !oldest?.parent_id) return;
-    const page = await this.#api.messages(this.id, { path: oldest.parent_id });
+    const page = await this.#api.messages(this.id, { ...options, path: oldest.parent_id });
     const state = this.#state;
     // A new snapshot may have come meanwhile; the page need not belong before that one.
     if (state?.epoch !== before.epoch || state.messages[0]?.id !== oldest.id) return;

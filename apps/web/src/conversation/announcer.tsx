@@ -1,8 +1,7 @@
-import { type AssistantMessage, messageText } from "@millrace/protocol";
+import type { Message } from "@millrace/protocol";
 import { useEffect, useRef, useState } from "react";
-import { useTranslations } from "use-intl";
 import { isActive } from "./message-view.ts";
-import { sentencesFrom } from "./spoken.ts";
+import { type Heard, useNews } from "./use-news.ts";
 
 interface Line {
   id: number;
@@ -10,33 +9,44 @@ interface Line {
 }
 
 const KEPT_LINES = 20;
+/** How far from the end of the transcript answers are listened to. */
+const LISTENED_TO = 50;
 
-/** Tells screen readers what happens: the phases of an answer, and its text sentence by sentence, never by token. */
-export function Announcer({ message }: { message: AssistantMessage | undefined }) {
-  const translate = useTranslations();
+interface AnnouncerProps {
+  path: readonly Message[];
+  /** Whether what happens arrives here as it happens. */
+  isLive: boolean;
+}
+
+/**
+ * Tells screen readers what happens: the phases of answers, and their text sentence by sentence, never by token. A line
+ * never changes once it is there.
+ */
+export function Announcer({ path, isLive }: AnnouncerProps) {
+  const news = useNews();
   const [lines, setLines] = useState<readonly Line[]>([]);
-  const heard = useRef<{ id: string; end: number; status: AssistantMessage["status"] } | null>(null);
+  const heard = useRef(new Map<string, Heard>());
+  /** Since when everything new was heard; null while that is not so. */
+  const since = useRef<string | null>(null);
 
   useEffect(() => {
-    if (!message) return;
-    const { id, status } = message;
-    const known = heard.current?.id === id ? heard.current : null;
-    // What had ended before this page looked is history, not news.
-    if (!known && !isActive(message)) return;
-    const text = messageText(message);
-    const from = known?.end ?? 0;
-    const { spoken, end } = sentencesFrom(text, from, !isActive(message));
-    heard.current = isActive(message) ? { id, end, status } : null;
-    const words: string[] = [];
-    if (!known) words.push(translate("phase.thinking"));
-    if (spoken) words.push(spoken);
-    if (status === "completed") words.push(translate("announce.answerEnded"));
-    else if (message.error) words.push(translate(`runErrors.${message.error.code}`));
-    else if (status === "stopped" || status === "failed" || status === "interrupted" || status === "suspended")
-      words.push(translate(`outcome.${status}`));
-    if (words.length === 0) return;
-    setLines((lines) => [...lines, { id: (lines.at(-1)?.id ?? 0) + 1, text: words.join(" ") }].slice(-KEPT_LINES));
-  }, [message, translate]);
+    const texts: string[] = [];
+    let waitsForAnother = false;
+    for (const message of path.slice(-LISTENED_TO)) {
+      if (message.role !== "assistant") continue;
+      const isNew = since.current !== null && message.created_at > since.current;
+      const { said, next } = news(message, { heard: heard.current.get(message.id), isNew, waitsForAnother });
+      heard.current.set(message.id, next);
+      texts.push(...said);
+      waitsForAnother ||= isActive(message);
+    }
+    since.current = isLive ? ([since.current ?? "", path.at(-1)?.created_at ?? ""].toSorted().at(-1) ?? "") : null;
+    if (texts.length === 0) return;
+    setLines((lines) => {
+      const first = (lines.at(-1)?.id ?? 0) + 1;
+      return [...lines, ...texts.map((text, index) => ({ id: first + index, text }))].slice(-KEPT_LINES);
+    });
+  }, [path, isLive, news]);
 
   return (
     <div role="log" aria-live="polite" className="sr-only">

@@ -32,7 +32,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
   const endedWell = message.status === "completed";
 
   return (
-    <li
+    <div
       data-testid="message"
       data-role="assistant"
       data-message-id={message.id}
@@ -76,7 +76,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
           </MessageActions>
         )}
       </div>
-    </li>
+    </div>
   );
 });
 

@@ -27,7 +27,9 @@ export function GoneSession({ wasThere, view: { outgoing }, store }: GoneSession
         {outgoing.length > 0 && (
           <ol aria-label={translate("messages")} className="mx-auto grid max-w-190 gap-3 px-4 pb-8">
             {outgoing.map((message) => (
-              <OutgoingMessage key={message.client_message_id} message={message} store={store} />
+              <li key={message.client_message_id}>
+                <OutgoingMessage message={message} store={store} />
+              </li>
             ))}
           </ol>
         )}

@@ -22,7 +22,7 @@ export function OutgoingMessage({ message, store }: OutgoingMessageProps) {
     </Button>
   );
   return (
-    <li
+    <div
       data-testid="message"
       data-role="user"
       data-message-id={id}
@@ -52,7 +52,7 @@ export function OutgoingMessage({ message, store }: OutgoingMessageProps) {
           </Notice>
         </div>
       )}
-    </li>
+    </div>
   );
 }
 

@@ -1,11 +1,9 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** Closer than this to the end (CSS pixels) counts as being there. */
 const NEAR = 32;
 
-interface ListEnds {
-  /** What stands first; when it changes while the reader is further down, something was put in front. */
-  first: string | undefined;
+interface End {
   /** What was added last; when it changes, there is news. */
   newest: object | undefined;
   /** What the reader wrote last: it is always brought into view. */
@@ -14,62 +12,61 @@ interface ListEnds {
 
 interface StickToEnd {
   scroller: RefObject<HTMLDivElement | null>;
-  content: RefObject<HTMLDivElement | null>;
   /** The reader has seen the end, or does when the page is looked at. */
   isAtEnd: boolean;
+  /** The end is more than a screen away. */
+  isFar: boolean;
   /** Something was added below while the reader was further up. */
   hasNews: boolean;
+  /** To be called whenever the sizes in the scroller changed. */
+  follow: () => void;
   toEnd: () => void;
+  /** The reader is taken elsewhere: the end is not followed until they are there again. */
+  leaveEnd: () => void;
 }
 
-/** Keeps the end in view while the reader is there, and the reader's place otherwise. */
-export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd {
+/** Keeps the end in view while the reader is there. */
+export function useStickToEnd({ newest, written }: End): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  const before = useRef({ first, height: 0 });
+  const lastTop = useRef(0);
   const known = useRef(newest);
   const [isAtEnd, setIsAtEnd] = useState(true);
+  const [isFar, setIsFar] = useState(false);
   const [hasNews, setHasNews] = useState(false);
+
+  const follow = useCallback(() => {
+    const element = scroller.current;
+    if (!element || !following.current) return;
+    element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
+  }, []);
+
+  const setFollowing = useCallback((next: boolean) => {
+    following.current = next;
+    setIsAtEnd(next);
+    if (next) setHasNews(false);
+  }, []);
 
   useEffect(() => {
     const element = scroller.current;
-    const inner = content.current;
-    if (!element || !inner) return;
-    let lastTop = element.scrollTop;
+    if (!element) return;
     const onScroll = () => {
       const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-      if (element.scrollTop < lastTop && distance > 4) following.current = false;
-      else if (distance < NEAR) following.current = true;
-      lastTop = element.scrollTop;
-      setIsAtEnd(following.current);
-      if (following.current) setHasNews(false);
+      if (element.scrollTop < lastTop.current && distance > 4) setFollowing(false);
+      else if (distance < NEAR) setFollowing(true);
+      lastTop.current = element.scrollTop;
+      setIsFar(distance > element.clientHeight);
     };
-    const observer = new ResizeObserver(() => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    observer.observe(inner);
     element.addEventListener("scroll", onScroll, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener("scroll", onScroll);
-    };
-  }, []);
+    return () => element.removeEventListener("scroll", onScroll);
+  }, [setFollowing]);
 
   useLayoutEffect(() => {
-    if (written === undefined) return;
-    following.current = true;
-    setIsAtEnd(true);
-  }, [written]);
+    if (written !== undefined) setFollowing(true);
+  }, [written, setFollowing]);
 
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    if (following.current) element.scrollTop = element.scrollHeight;
-    else if (first !== before.current.first) element.scrollTop += element.scrollHeight - before.current.height;
-    before.current = { first, height: element.scrollHeight };
-  });
+  useLayoutEffect(follow);
 
   useEffect(() => {
     if (known.current !== newest && !following.current) setHasNews(true);
@@ -78,14 +75,14 @@ export function useStickToEnd({ first, newest, written }: ListEnds): StickToEnd 
 
   return {
     scroller,
-    content,
     isAtEnd,
+    isFar,
     hasNews,
+    follow,
     toEnd() {
-      following.current = true;
-      setIsAtEnd(true);
-      scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-      setHasNews(false);
+      setFollowing(true);
+      follow();
     },
+    leaveEnd: useCallback(() => setFollowing(false), [setFollowing]),
   };
 }

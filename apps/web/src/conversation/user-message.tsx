@@ -17,7 +17,7 @@ interface UserMessageProps {
 export const UserMessage = memo(function UserMessage({ message, store }: UserMessageProps) {
   const translate = useTranslations("conversation");
   return (
-    <li
+    <div
       data-testid="message"
       data-role="user"
       data-message-id={message.id}
@@ -29,6 +29,6 @@ export const UserMessage = memo(function UserMessage({ message, store }: UserMes
       <MessageActions sessionId={store.id} message={message}>
         <Moment at={message.created_at} />
       </MessageActions>
-    </li>
+    </div>
   );
 });

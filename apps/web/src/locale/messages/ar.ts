@@ -149,6 +149,16 @@ export const ar: Messages = {
     erased: "مُحيت هذه الرسالة.",
     actionFailed: "لم ينجح ذلك. {reason}",
   },
+  transcript: {
+    newMessages:
+      "{count, plural, zero {لا رسائل جديدة} one {رسالة جديدة واحدة} two {رسالتان جديدتان} few {# رسائل جديدة} many {# رسالة جديدة} other {# رسالة جديدة}}",
+    toEnd: "الانتقال إلى أحدث رسالة",
+    olderFailed: "تعذّر تحميل الرسائل الأقدم.",
+    seeking: "جارٍ الانتقال إلى الرسالة…",
+    missing: "الرسالة التي يقود إليها هذا الرابط ليست في هذه المحادثة.",
+    elsewhere: "الرسالة التي يقود إليها هذا الرابط في نسخة أخرى من هذه المحادثة.",
+    failed: "تعذّر تحميل الرسالة. تحقّق من الاتصال ثم افتح الرابط مرة أخرى.",
+  },
   phase: {
     sending: "جارٍ الإرسال",
     queued: "في الانتظار",
@@ -190,6 +200,16 @@ export const ar: Messages = {
     nothing: "أجاب النموذج بلا شيء.",
   },
   announce: {
+    queued: "رسالتك تنتظر الإجابة التي قبلها.",
+    thinking: "تبدأ الإجابة.",
+    tool: "يستخدم {name}.",
+    code: "كتلة شيفرة.",
+    codeIn: "كتلة شيفرة، {language}.",
+    diagram: "مخطط.",
+    table: "جدول، عدد الأعمدة {columns} وعدد الصفوف {rows}: {header}.",
+    formula: "صيغة",
+    image: "صورة",
+    link: "رابط",
     answerEnded: "اكتملت الإجابة.",
   },
   markdown: {

@@ -149,6 +149,15 @@ export const en = {
     erased: "This message was erased.",
     actionFailed: "That did not work. {reason}",
   },
+  transcript: {
+    newMessages: "{count, plural, one {# new message} other {# new messages}}",
+    toEnd: "Go to the newest message",
+    olderFailed: "Older messages could not be loaded.",
+    seeking: "Going to the message…",
+    missing: "The message this link leads to is not in this conversation.",
+    elsewhere: "The message this link leads to belongs to another version of this conversation.",
+    failed: "The message could not be loaded. Check your connection, then follow the link again.",
+  },
   phase: {
     sending: "Sending",
     queued: "Queued",
@@ -190,6 +199,17 @@ export const en = {
     nothing: "The model answered with nothing.",
   },
   announce: {
+    queued: "Your message waits for the answer before it.",
+    thinking: "The answer begins.",
+    tool: "Using {name}.",
+    code: "Code block.",
+    codeIn: "Code block, {language}.",
+    diagram: "Diagram.",
+    table:
+      "Table with {columns, plural, one {# column} other {# columns}} and {rows, plural, one {# row} other {# rows}}: {header}.",
+    formula: "formula",
+    image: "Image",
+    link: "link",
     answerEnded: "The answer is complete.",
   },
   markdown: {

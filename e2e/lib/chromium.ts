@@ -1,8 +1,10 @@
 import { type Browser, chromium } from "playwright-core";
 
+export type { Page } from "playwright-core";
+
 export const CHROMIUM = "/usr/bin/chromium";
 
-export function launchBrowser(): Promise<Browser> {
+export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
