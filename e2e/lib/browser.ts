@@ -16,8 +16,8 @@ if (missing.length > 0) console.log(`What people see in a browser is not tested:
 /** A test that needs a browser and the built web app. */
 export const browserTest = test.runIf(missing.length === 0);
 
-/** What the page itself says went wrong; not the browser's word on a request that failed. */
-const NETWORK = /^Failed to load resource|^WebSocket connection to|net::ERR_/;
+/** A request that failed, in the browser's words or in those of our client. What else the page says is an error of ours. */
+const NETWORK = /^Failed to load resource|^WebSocket connection to|net::ERR_|^ConnectionError: /;
 
 /**
  * Starts one browser for the file's tests.

@@ -20,7 +20,9 @@ export async function startTestServer(
   const directory = await mkdtemp(join(tmpdir(), "millrace-e2e-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const start = async (): Promise<TestServer> => {
-    const server = launchServer({ MILLRACE_DATA_DIR: directory, ...environment }, wrapper);
+    // Tests find sessions by the messages they begin with.
+    const settings = { MILLRACE_DATA_DIR: directory, SESSION_TITLES: "message", ...environment };
+    const server = launchServer(settings, wrapper);
     onTestFinished(async () => void (await server.end("SIGKILL")));
     return { url: await server.ready, directory, process: server, restart: start };
   };

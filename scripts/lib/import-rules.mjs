@@ -19,10 +19,12 @@ const rooms = {
   "durable-streams": ["http"],
   storage: ["log"],
   runs: ["storage", "log", "models"],
+  titles: ["runs", "storage", "log", "models"],
   retention: ["storage", "log"],
   identity: ["storage", "log", "http"],
   live: ["identity", "storage", "log", "http"],
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
+  shares: ["sessions", "identity", "storage", "log", "http"],
   doctor: ["storage", "models"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };

@@ -1,10 +1,10 @@
 import type { MillraceClient } from "@millrace/client";
-import type { ModelList, SessionPage } from "@millrace/protocol";
+import type { ModelList, SessionFilter, SessionPage } from "@millrace/protocol";
 import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { problemOf } from "./locale/use-reason.ts";
 
 /** Of what the device keeps for the next visit; raise it when the shape of that changes. */
-const KEPT_VERSION = 1;
+const KEPT_VERSION = 2;
 
 /** Requests are made whatever the browser believes about the network: the server may well be on this machine. */
 export const queryClient: QueryClient = new QueryClient({
@@ -42,14 +42,38 @@ export function modelsQuery({ api, records }: MillraceClient) {
   });
 }
 
-export function sessionsQuery({ api, records }: MillraceClient) {
+/** What every list of sessions, and every list made of them, has at the beginning of its key. */
+export const LISTS = ["sessions"] as const;
+
+const WHOLE_LIST: SessionFilter = {};
+
+/** The sessions that are not put away, or those a filter names. */
+export function sessionsQuery({ api, records }: MillraceClient, filter = WHOLE_LIST) {
   return infiniteQueryOptions({
-    queryKey: ["sessions"],
+    queryKey: [...LISTS, filter],
     queryFn: async ({ pageParam }) => {
-      const page = await api.listSessions({ limit: 50, ...(pageParam && { cursor: pageParam }) });
-      if (pageParam === "") void records.write("sessions", KEPT_VERSION, page);
+      const page = await api.listSessions({ limit: 50, ...filter, ...(pageParam && { cursor: pageParam }) });
+      if (pageParam === "" && filter === WHOLE_LIST) void records.write("sessions", KEPT_VERSION, page);
       return page;
     },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+export function tagsQuery({ api }: MillraceClient) {
+  return queryOptions({ queryKey: [...LISTS, "tags"], queryFn: () => api.tags() });
+}
+
+export function sharesQuery({ api }: MillraceClient, sessionId: string) {
+  return queryOptions({ queryKey: ["shares", sessionId], queryFn: () => api.listShares(sessionId), staleTime: 0 });
+}
+
+/** What a link shows. */
+export function sharedQuery({ api }: MillraceClient, token: string) {
+  return infiniteQueryOptions({
+    queryKey: ["shared", token],
+    queryFn: ({ pageParam }) => api.readShared(token, { limit: 50, ...(pageParam && { cursor: pageParam }) }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -59,9 +59,22 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./conversation/conversation-page.tsx"), "ConversationPage"),
 });
 
+const archived = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/archived",
+  component: lazyRouteComponent(() => import("./rail/archived-page.tsx"), "ArchivedPage"),
+});
+
+/** For whoever has the link, signed in or not. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/share/$token",
+  component: lazyRouteComponent(() => import("./share/shared-page.tsx"), "SharedPage"),
+});
+
 export function createAppRouter(client: MillraceClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, signedIn.addChildren([home, session])]),
+    routeTree: root.addChildren([signIn, shared, signedIn.addChildren([home, session, archived])]),
     context: { client },
     defaultPreload: "intent",
     defaultPendingMs: 150,

@@ -94,6 +94,7 @@ export class ServerProcess {
       heartbeatMs: HEARTBEAT_MS,
       longPollMs: LONG_POLL_MS,
       maxConnections: 1_000,
+      modelTitles: false,
     });
     this.#app = createApp({
       config: { publicUrl: PUBLIC_URL, allowedOrigins: [], version: "0" },

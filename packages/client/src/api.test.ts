@@ -44,7 +44,17 @@ test("every call goes to its documented route", async () => {
   await api.listSessions({ cursor: "a b&c", limit: 5 });
   await api.createSession({ title: "New" });
   await api.renameSession("ses_1", "Renamed");
+  await api.updateSession("ses_1", { pinned: true });
   await api.deleteSession("ses_1");
+  await api.deleteSession("ses_1", { undoSeconds: 10 });
+  await api.restoreSession("ses_1");
+  await api.listSessions({ archived: true, tag: "a b" });
+  await api.tags();
+  await api.createShare("ses_1");
+  await api.createShare("ses_1", "msg_1");
+  await api.listShares("ses_1");
+  await api.revokeShare("shr_1");
+  await api.readShared("token", { cursor: "c" });
   await api.markRead("ses_1", "00000001_0000000000000002");
   await api.snapshot("ses/1");
   await api.messages("ses_1", { path: "msg_1", cursor: "x" });
@@ -66,7 +76,17 @@ test("every call goes to its documented route", async () => {
     "GET /api/v1/chat/sessions?cursor=a+b%26c&limit=5",
     'POST /api/v1/chat/sessions {"title":"New"}',
     'PATCH /api/v1/chat/sessions/ses_1 {"title":"Renamed"}',
+    'PATCH /api/v1/chat/sessions/ses_1 {"pinned":true}',
     "DELETE /api/v1/chat/sessions/ses_1",
+    "DELETE /api/v1/chat/sessions/ses_1?undo_seconds=10",
+    "POST /api/v1/chat/sessions/ses_1/restore {}",
+    "GET /api/v1/chat/sessions?archived=true&tag=a+b",
+    "GET /api/v1/chat/tags",
+    "POST /api/v1/chat/sessions/ses_1/shares {}",
+    'POST /api/v1/chat/sessions/ses_1/shares {"message_id":"msg_1"}',
+    "GET /api/v1/chat/sessions/ses_1/shares",
+    "DELETE /api/v1/chat/shares/shr_1",
+    "GET /api/v1/shares/token?cursor=c",
     'POST /api/v1/chat/sessions/ses_1/read {"offset":"00000001_0000000000000002"}',
     "GET /api/v1/chat/sessions/ses%2F1",
     "GET /api/v1/chat/messages/ses_1?path=msg_1&cursor=x",

@@ -5,13 +5,19 @@ import type {
   CreateSession,
   MessagePage,
   ModelList,
+  NewShare,
   PublicConfig,
   SendMessage,
   Session,
+  SessionFilter,
   SessionPage,
+  Share,
+  SharedPage,
   Snapshot,
   StopAccepted,
   StopRuns,
+  TagList,
+  UpdateSession,
 } from "@millrace/protocol";
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
@@ -40,10 +46,16 @@ export interface Api {
   demoLogin(): Promise<void>;
   signOut(): Promise<void>;
   models(): Promise<ModelList>;
-  listSessions(page?: PageQuery): Promise<SessionPage>;
+  listSessions(page?: PageQuery & SessionFilter): Promise<SessionPage>;
+  /** The tags the person uses, the most used first. */
+  tags(): Promise<TagList>;
   createSession(body: CreateSession): Promise<Session>;
   renameSession(id: string, title: string): Promise<Session>;
-  deleteSession(id: string): Promise<void>;
+  /** Changes what is given of it. */
+  updateSession(id: string, change: UpdateSession): Promise<Session>;
+  /** With `undoSeconds` (at most 60) `restoreSession` can bring it back for so long; then, or at once, it is erased. */
+  deleteSession(id: string, options?: { undoSeconds?: number }): Promise<void>;
+  restoreSession(id: string): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
   markRead(id: string, offset: string): Promise<void>;
   snapshot(id: string, signal?: AbortSignal): Promise<Snapshot>;
@@ -57,6 +69,13 @@ export interface Api {
   stop(sessionId: string, body: StopRuns): Promise<StopAccepted>;
   retry(runId: string): Promise<Accepted>;
   continueRun(runId: string): Promise<Accepted>;
+  /** Makes a link that shows the conversation up to a message; left out: the newest. No other answer has the link. */
+  createShare(sessionId: string, messageId?: string): Promise<NewShare>;
+  /** A session's links, the newest first. */
+  listShares(sessionId: string): Promise<{ items: Share[] }>;
+  revokeShare(id: string): Promise<void>;
+  /** What a link shows, from the beginning; nobody has to be signed in. */
+  readShared(token: string, page?: PageQuery): Promise<SharedPage>;
 }
 
 const RESPOND_ASYNC = { Prefer: "respond-async" };
@@ -83,9 +102,12 @@ export function createApi(environment: Environment): Api {
     signOut: () => call("POST", "/api/auth/sign-out", { body: {} }),
     models: () => call("GET", "/api/v1/models"),
     listSessions: (query) => call("GET", "/api/v1/chat/sessions", { query: { ...query } }),
+    tags: () => call("GET", "/api/v1/chat/tags"),
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),
     renameSession: (id, title) => call("PATCH", session(id), { body: { title } }),
-    deleteSession: (id) => call("DELETE", session(id)),
+    updateSession: (id, change) => call("PATCH", session(id), { body: change }),
+    deleteSession: (id, options) => call("DELETE", session(id), { query: { undo_seconds: options?.undoSeconds } }),
+    restoreSession: (id) => call("POST", `${session(id)}/restore`, { body: {} }),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
     snapshot: (id, signal) => call("GET", session(id), { signal }),
     messages: (id, query) => call("GET", `/api/v1/chat/messages/${encodeURIComponent(id)}`, { query: { ...query } }),
@@ -97,5 +119,10 @@ export function createApi(environment: Environment): Api {
     stop: (sessionId, body) => call("POST", `${session(sessionId)}/stop`, { body }),
     retry: (runId) => call("POST", `${run(runId)}/retry`, { body: {}, headers: RESPOND_ASYNC }),
     continueRun: (runId) => call("POST", `${run(runId)}/continue`, { body: {}, headers: RESPOND_ASYNC }),
+    createShare: (sessionId, messageId) =>
+      call("POST", `${session(sessionId)}/shares`, { body: messageId === undefined ? {} : { message_id: messageId } }),
+    listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),
+    revokeShare: (id) => call("DELETE", `/api/v1/chat/shares/${encodeURIComponent(id)}`),
+    readShared: (token, query) => call("GET", `/api/v1/shares/${encodeURIComponent(token)}`, { query: { ...query } }),
   };
 }

@@ -5,7 +5,7 @@ import { ApiError, ConnectionError } from "./errors.ts";
 export interface RequestOptions {
   method: "GET" | "POST" | "PATCH" | "DELETE";
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   /** Sent as JSON. */
   body?: unknown;
   headers?: Record<string, string>;

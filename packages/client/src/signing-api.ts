@@ -9,8 +9,8 @@ export function signingApi(api: Api, identity: Identity): Api {
     signIn: (input) => identity.signIn(() => api.signIn(input)),
     demoLogin: () => identity.signIn(() => api.demoLogin()),
     signOut: () => identity.signOut(() => api.signOut()),
-    async deleteSession(id) {
-      await api.deleteSession(id);
+    async deleteSession(id, options) {
+      await api.deleteSession(id, options);
       await identity.storage?.sessions.drop(id);
     },
   };

@@ -8,6 +8,56 @@ export interface CreateSession {
   mode?: SessionMode;
   context_tags?: string[];
   system_prompt?: string;
+  /** `message`: the title is a beginning of the first message, until a model finds a better one. */
+  title_source?: "message";
+}
+
+/** `PATCH /chat/sessions/:id`: what is left out stays as it is. */
+export interface UpdateSession {
+  title?: string;
+  context_tags?: string[];
+  pinned?: boolean;
+  archived?: boolean;
+}
+
+/** Which of a person's sessions: those put away or the others, all or with one tag. */
+export interface SessionFilter {
+  archived?: boolean;
+  tag?: string;
+}
+
+/** `GET /chat/tags`: the tags a person uses, the most used first. */
+export interface TagList {
+  items: string[];
+}
+
+/** A link that shows a conversation, as the list of a session's links has it. */
+export interface Share {
+  id: string;
+  /** The last message it shows. */
+  message_id: string;
+  created_at: string;
+}
+
+/** `POST /chat/sessions/:id/shares`: the only answer that ever has the link. */
+export interface NewShare extends Share {
+  token: string;
+  url: string;
+}
+
+/** `GET /shares/:token`: what everybody sees who has the link, oldest message first, and nothing else. */
+export interface SharedPage extends Page<SharedMessage> {
+  title: string;
+}
+
+export interface SharedMessage {
+  role: "user" | "assistant";
+  /** What a person reads; empty when it was erased or nothing was written. */
+  text: string;
+  redacted?: true;
+  /** Of answers only. */
+  model?: string;
+  created_at: string;
 }
 
 export interface SendMessage {

@@ -52,7 +52,8 @@ export type RunEnd = Envelope<
   }
 > &
   OfRun;
-export type SessionUpdated = Envelope<"session-updated", { title: string }>;
+/** What of the session changed; the rest is as it was. */
+export type SessionUpdated = Envelope<"session-updated", { title?: string; context_tags?: string[] }>;
 /** The message's content was erased, here and in the events before this one (LOG7). */
 export type MessageRedacted = Envelope<"message-redacted", Record<string, never>> & OfMessage;
 

@@ -1,4 +1,4 @@
-import type { MessageCreated, NewEvent, RunQueued, SessionEvent } from "./event.ts";
+import type { MessageCreated, NewEvent, RunQueued, SessionEvent, SessionUpdated } from "./event.ts";
 import { isKnownEvent } from "./event.ts";
 import type { AssistantMessage, Message, UserMessage } from "./message.ts";
 import { closeParts, reduceChunk } from "./reduce-chunk.ts";
@@ -31,7 +31,7 @@ export function reduce(state: SessionState, event: SessionEvent | { seq: number;
         active_runs: moved.active_runs.filter((run) => run.id !== event.run_id),
       };
     case "session-updated":
-      return { ...moved, session: { ...moved.session, title: event.data.title, updated_at: iso(event.at) } };
+      return { ...moved, session: { ...moved.session, ...updated(event.data), updated_at: iso(event.at) } };
     case "message-redacted":
       return withoutContent(moved, event.message_id);
   }
@@ -160,6 +160,11 @@ function withRun(
 ): SessionState {
   if (!state.active_runs.some((run) => run.id === id)) return state;
   return { ...state, active_runs: state.active_runs.map((run) => (run.id === id ? change(run) : run)) };
+}
+
+/** Of what the event says only what this reader knows. */
+function updated({ title, context_tags }: SessionUpdated["data"]): Partial<SessionState["session"]> {
+  return { ...(title !== undefined && { title }), ...(context_tags !== undefined && { context_tags }) };
 }
 
 function iso(ms: number): string {

@@ -24,6 +24,12 @@ export interface Session {
 export interface ListedSession extends Session {
   /** An answer ended in it that this person has not seen yet. */
   unread: boolean;
+  /** Something is being answered in it, or waits for its answer. */
+  active: boolean;
+  /** Stands above the others. */
+  pinned: boolean;
+  /** Put away: in a list of its own, until something is said in it again. */
+  archived: boolean;
 }
 
 /** A run that has not ended. */

@@ -29,6 +29,8 @@ export interface Config {
   eventRetentionMs: number | null;
   /** Open live connections beyond which new ones are refused. */
   maxConnections: number;
+  /** Whether models name the sessions that nobody named. */
+  modelTitles: boolean;
   models: ModelsConfig;
 }
 
@@ -84,6 +86,7 @@ const ENVIRONMENT = z.object({
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
   MILLRACE_SIGN_UP: FLAG.default(true),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
+  SESSION_TITLES: z.enum(["model", "message"], { error: "must be model or message" }).default("model"),
   LOG_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(20_000),
   LEASE_MS: MILLISECONDS.default(15_000),
@@ -151,6 +154,7 @@ function toConfig(values: Environment): Config {
     maxTokens: values.CLAUDE_MAX_TOKENS,
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
+    modelTitles: values.SESSION_TITLES === "model",
     models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
   };
 }

@@ -10,9 +10,11 @@ import { RunEngine, type RunEngineOptions } from "./runs/run-engine.ts";
 import type { RunDependencies } from "./runs/types.ts";
 import { mayReadSession } from "./sessions/access.ts";
 import type { SessionDependencies } from "./sessions/dependencies.ts";
+import { DeletionSweep } from "./sessions/erase-session.ts";
 import { forgetStatement } from "./sessions/requests.ts";
 import { createSessionRoutes } from "./sessions/routes.ts";
 import { readListVersion } from "./storage/list-version.ts";
+import { TitleMaker } from "./titles/title-maker.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 
@@ -20,7 +22,9 @@ const HOUR_MS = 60 * 60 * 1_000;
 export interface CoreOptions extends RunDependencies {
   readonly identity: Pick<Identity, "authenticate">;
   readonly grants: Grants;
-  readonly engine: RunEngineOptions;
+  readonly engine: Omit<RunEngineOptions, "onRunEnded">;
+  /** Whether models name the sessions that nobody named. */
+  readonly modelTitles: boolean;
   /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */
   readonly heartbeatMs: number;
   /** How long a poll waits for news, in milliseconds. */
@@ -44,9 +48,15 @@ export interface Core {
 }
 
 export function createCore(options: CoreOptions): Core {
-  const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections } = options;
-  const engine = new RunEngine(options, options.engine);
+  const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections, modelTitles } =
+    options;
+  const titles = new TitleMaker(options);
+  const engine = new RunEngine(options, {
+    ...options.engine,
+    onRunEnded: (run) => modelTitles && titles.runEnded(run),
+  });
   const sessions: SessionDependencies = { ...options, engine };
+  const deletions = new DeletionSweep(sessions);
   const live = new LiveHub({
     log,
     grants,
@@ -70,11 +80,14 @@ export function createCore(options: CoreOptions): Core {
     async start() {
       await engine.start();
       await forget();
+      deletions.start();
       stopForgetting = repeat(clock, () => void forget(), HOUR_MS);
     },
     async stop(graceMs) {
       stopForgetting();
+      await deletions.stop();
       await engine.stop(graceMs);
+      await titles.stop();
       log.endReaders();
       await live.drain();
     },

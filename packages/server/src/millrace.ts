@@ -11,6 +11,7 @@ import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { createModels } from "./models/registry.ts";
 import { Retention } from "./retention/retention.ts";
+import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
 
@@ -83,11 +84,16 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     longPollMs: options.longPollMs ?? LONG_POLL_MS,
     maxConnections: config.maxConnections,
+    modelTitles: config.modelTitles,
   });
+  const shares = createShareRoutes(
+    { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
+    identity,
+  );
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features],
+    features: [identity.routes, ...core.features, shares],
     health: () =>
       storage.log.head("").then(
         () => true,

@@ -14,10 +14,12 @@ const route = getRouteApi("/signed-in/s/$sessionId");
 
 export function ConversationPage() {
   const { sessionId } = route.useParams();
-  return <Conversation key={sessionId} id={sessionId} />;
+  /** How often a session that was deleted came back while it was on the page. */
+  const [returns, setReturns] = useState(0);
+  return <Conversation key={`${sessionId} ${returns}`} id={sessionId} onReturned={() => setReturns(returns + 1)} />;
 }
 
-function Conversation({ id }: { id: string }) {
+function Conversation({ id, onReturned }: { id: string; onReturned: () => void }) {
   const translate = useTranslations();
   const { view, store } = useSession(id);
   const { state, status, connection } = view;
@@ -26,7 +28,9 @@ function Conversation({ id }: { id: string }) {
   const [wasThere, setWasThere] = useState(false);
   if (state && !wasThere) setWasThere(true);
 
-  if (status === "not_found") return <GoneSession wasThere={wasThere} view={view} store={store} />;
+  if (status === "not_found") {
+    return <GoneSession wasThere={wasThere} view={view} store={store} onReturned={onReturned} />;
+  }
 
   const note =
     connection === "offline" || connection === "reconnecting"

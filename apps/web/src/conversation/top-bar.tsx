@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useModel } from "../composer/use-model.ts";
 import { useRename } from "../rail/use-rename.ts";
+import { ShareButton } from "../share/share-button.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
@@ -20,6 +21,7 @@ export function TopBar({ session }: { session: Session | undefined }) {
           {model.demo ? translate("app.demoModel") : model.name}
         </span>
       )}
+      {session && <ShareButton session={session} />}
     </PageHeader>
   );
 }

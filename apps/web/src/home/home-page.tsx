@@ -8,7 +8,7 @@ import { clearDraft, saveDraft } from "../composer/draft.ts";
 import { useModel } from "../composer/use-model.ts";
 import { FlowLine } from "../conversation/flow-line.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
-import { sessionsQuery } from "../queries.ts";
+import { LISTS } from "../queries.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { PageTitle } from "../shell/page-title.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -84,11 +84,12 @@ function useStartSession() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: ({ content }: FirstMessage) => client.api.createSession({ title: titleOf(content) }),
+    mutationFn: ({ content }: FirstMessage) =>
+      client.api.createSession({ title: titleOf(content), title_source: "message" }),
     onSuccess: async ({ id }, { content, model }) => {
       clearDraft("new");
       client.session(id).send(content, model === undefined ? {} : { model });
-      void queryClient.invalidateQueries({ queryKey: sessionsQuery(client).queryKey });
+      void queryClient.invalidateQueries({ queryKey: LISTS });
       await navigate({ to: "/s/$sessionId", params: { sessionId: id } });
     },
     onError: (_, { content }) => saveDraft("new", content),

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { PanelLeft, SquarePen } from "lucide-react";
+import { Archive, PanelLeft, SquarePen } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { useRail } from "../shell/use-rail.ts";
@@ -36,6 +36,14 @@ export function Rail() {
       </div>
       <SessionList />
       <div className="min-h-15 border-t border-line p-2">
+        <Link
+          to="/archived"
+          className="mb-1 flex h-9 items-center gap-2.5 rounded-control px-2 text-quiet transition-colors duration-150 hover:bg-hover hover:text-ink pointer-coarse:h-11"
+          activeProps={{ className: "bg-pressed text-ink", "aria-current": "page" }}
+        >
+          <Archive size={16} aria-hidden="true" />
+          {translate("list.archived")}
+        </Link>
         <Suspense>
           <UserMenu />
         </Suspense>

@@ -1,49 +1,76 @@
+import type { SessionFilter } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
-import { sessionsQuery } from "../queries.ts";
+import { sessionsQuery, tagsQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
 import { useWhenVisible } from "../ui/use-when-visible.ts";
 import { type DayLabel, groupByDay } from "./group-by-day.ts";
-import { SessionItem } from "./session-item.tsx";
+import { SessionGroup } from "./session-group.tsx";
+import { TagChips } from "./tag-chips.tsx";
+import { useDelete } from "./use-delete.ts";
 import { useKeptPlace } from "./use-kept-place.ts";
 
+/** The sessions in the rail, with what narrows them. */
 export function SessionList() {
-  const translate = useTranslations("rail");
+  const translate = useTranslations();
+  const { data: tags } = useQuery(tagsQuery(useMillrace()));
+  const [chosen, setChosen] = useState<string>();
+  // A tag that no session has any more narrows nothing.
+  const tag = chosen !== undefined && tags?.items.includes(chosen) ? chosen : undefined;
+  const scroller = useKeptPlace();
+  return (
+    <>
+      {tags && tags.items.length > 0 && <TagChips tags={tags.items} chosen={tag} onChoose={setChosen} />}
+      <nav
+        ref={scroller}
+        aria-label={translate("rail.label")}
+        className="min-h-0 flex-1 overflow-y-auto px-2 pb-3 [overflow-anchor:none]"
+      >
+        {tag === undefined ? (
+          <Sessions empty={translate("rail.empty")} />
+        ) : (
+          <Sessions filter={{ tag }} empty={translate("tags.none", { tag })} />
+        )}
+      </nav>
+    </>
+  );
+}
+
+/** Pinned ones, then the others by day; more of them as one comes near the end. */
+export function Sessions({ filter, empty }: { filter?: SessionFilter; empty: ReactNode }) {
+  const translate = useTranslations();
   const now = useNow({ updateInterval: 60_000 });
   const labelText = useLabelText();
   const { data, isPending, isError, isFetching, refetch, fetchNextPage, hasNextPage, isFetchNextPageError } =
-    useInfiniteQuery(sessionsQuery(useMillrace()));
+    useInfiniteQuery(sessionsQuery(useMillrace(), filter));
   // Asking for more would cut short what is being fetched.
   const canGoOn = hasNextPage && !isFetching && !isFetchNextPageError;
+  const remove = useDelete();
   const end = useWhenVisible(canGoOn ? () => void fetchNextPage() : null);
-  const scroller = useKeptPlace();
   const sessions = data?.pages.flatMap(({ items }) => items) ?? [];
+  const pinned = sessions.filter((session) => session.pinned && !session.archived);
 
   return (
-    <nav
-      ref={scroller}
-      aria-label={translate("label")}
-      className="min-h-0 flex-1 overflow-y-auto px-2 pb-3 [overflow-anchor:none]"
-    >
-      {isPending && <ListSkeleton label={translate("loading")} />}
-      {isError && sessions.length === 0 && <Failure text={translate("failed")} onTryAgain={() => void refetch()} />}
-      {data && sessions.length === 0 && <p className="px-2 pt-6 text-quiet">{translate("empty")}</p>}
-      {groupByDay(sessions, now).map(({ key, label, sessions }) => (
-        <section key={key} aria-labelledby={`day-${key}`}>
-          <h2 id={`day-${key}`} className="px-2 pt-5 pb-1.5 text-xs font-medium text-quiet">
-            {labelText(label)}
-          </h2>
-          <ul>
-            {sessions.map((session) => (
-              <SessionItem key={session.id} session={session} />
-            ))}
-          </ul>
-        </section>
+    <>
+      {isPending && <ListSkeleton label={translate("rail.loading")} />}
+      {isError && sessions.length === 0 && (
+        <Failure text={translate("rail.failed")} onTryAgain={() => void refetch()} />
+      )}
+      {data && sessions.length === 0 && <p className="px-2 pt-6 text-quiet">{empty}</p>}
+      {pinned.length > 0 && (
+        <SessionGroup name="pinned" label={translate("list.pinned")} sessions={pinned} onDelete={remove} />
+      )}
+      {groupByDay(
+        sessions.filter((session) => !pinned.includes(session)),
+        now,
+      ).map(({ key, label, sessions }) => (
+        <SessionGroup key={key} name={key} label={labelText(label)} sessions={sessions} onDelete={remove} />
       ))}
-      {isFetchNextPageError && <Failure text={translate("moreFailed")} onTryAgain={() => void fetchNextPage()} />}
+      {isFetchNextPageError && <Failure text={translate("rail.moreFailed")} onTryAgain={() => void fetchNextPage()} />}
       <div ref={end} />
-    </nav>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { currentUserQuery } from "../queries.ts";
 import { Rail } from "../rail/rail.tsx";
 import { useLiveLists } from "../rail/use-live-lists.ts";
 import { Modal } from "../ui/modal.tsx";
+import { ToastHost } from "../ui/toast-host.tsx";
 import { RailContext, useRailState } from "./use-rail.ts";
 
 /** The frame of every signed-in page: the session rail, and beside it the page. */
@@ -52,6 +53,7 @@ export function Shell() {
         </main>
       </div>
       <ConnectionAnnouncer />
+      <ToastHost isWide={rail.isWide} />
     </RailContext>
   );
 }

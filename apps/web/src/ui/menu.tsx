@@ -9,15 +9,18 @@ interface MenuProps {
   children: ReactNode;
   align?: "start" | "end";
   side?: "top" | "bottom";
+  /** Where something else than the trigger opens it, too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
 /**
  * Stands where it is written, not at the end of the page, so that it also works inside a modal sheet. Without motion it has
  * no animation at all: Radix waits for the end of one, which is not always reported of one that takes no time.
  */
-export function Menu({ trigger, children, align = "start", side = "bottom" }: MenuProps) {
+export function Menu({ trigger, children, align = "start", side = "bottom", ...state }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false} dir={direction(useLocale())}>
+    <DropdownMenu.Root modal={false} dir={direction(useLocale())} {...state}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Content
         align={align}

@@ -8,7 +8,7 @@ import { jsonBody } from "./body.ts";
 import type { Env } from "./env.ts";
 import { ProblemError, problem, problemResponse } from "./problems.ts";
 import { createRouter } from "./router.ts";
-import { originCheck, securityHeaders } from "./security.ts";
+import { originCheck, securityHeaders, withoutSecrets } from "./security.ts";
 import { createStaticFiles } from "./static.ts";
 
 export interface AppOptions {
@@ -67,7 +67,10 @@ export function createApp({
   });
   app.onError((error, c) => {
     if (error instanceof ProblemError) return problemResponse(c, error);
-    logger.error({ err: error, request_id: c.var.requestId, method: c.req.method, path: c.req.path }, "request failed");
+    logger.error(
+      { err: error, request_id: c.var.requestId, method: c.req.method, path: withoutSecrets(c.req.path) },
+      "request failed",
+    );
     return problemResponse(c, problem("internal", "Something went wrong on our side. Please try again."));
   });
   return app;
@@ -100,7 +103,7 @@ function accessLine(c: Context<Env>, duration: number) {
   return {
     request_id: c.var.requestId,
     method: c.req.method,
-    path: c.req.path,
+    path: withoutSecrets(c.req.path),
     status: c.res.status,
     ms: Math.round(duration * 10) / 10,
   };

@@ -28,6 +28,11 @@ const EXPOSED = "ETag, Location, Retry-After, Stream-Cursor, Stream-Next-Offset,
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** The path as logs may hold it (SEC4): what follows `/share/` opens a conversation to whoever knows it. */
+export function withoutSecrets(path: string): string {
+  return path.replace(/^(\/share|\/api\/v1\/shares)\/.+/, "$1/…");
+}
+
 /** Sets before the handler runs, so that streams that bypass Hono carry them too. */
 export function securityHeaders({ publicUrl }: SecurityOptions) {
   const isHttps = publicUrl.startsWith("https:");
@@ -37,6 +42,10 @@ export function securityHeaders({ publicUrl }: SecurityOptions) {
     c.header("Referrer-Policy", "same-origin");
     if (isHttps) c.header("Strict-Transport-Security", "max-age=63072000");
     if (c.req.path.startsWith("/api/")) c.header("Cache-Control", "no-store");
+    if (withoutSecrets(c.req.path) !== c.req.path) {
+      c.header("Referrer-Policy", "no-referrer");
+      c.header("X-Robots-Tag", "noindex, nofollow");
+    }
     await next();
   });
 }

@@ -82,8 +82,8 @@ describe.each(STORAGE_KINDS)("erasing content on %s", (kind) => {
 
   const read = async (id: string) => (await readAll(storage.log, id)).map(({ text }) => text);
 
-  async function erase(id: string, messageId: string, after = 0) {
-    const rewrite = await eraseContent({ storage, clock: systemClock }, id, messageId, after);
+  async function erase(id: string, messageId: string, after = 0, withTitles = false) {
+    const rewrite = await eraseContent({ storage, clock: systemClock }, id, messageId, after, withTitles);
     return rewrite && (await log.append({ log: id, rewrite, events: [] })).status;
   }
 
@@ -136,7 +136,7 @@ describe.each(STORAGE_KINDS)("erasing content on %s", (kind) => {
   test("LOG7: an erasure that was prepared before the log was packed does nothing and can be tried again", async () => {
     const id = await createTestLog(storage);
     await log.append({ log: id, events: answer("msg_a") });
-    const rewrite = await eraseContent({ storage, clock: systemClock }, id, "msg_a", 0);
+    const rewrite = await eraseContent({ storage, clock: systemClock }, id, "msg_a", 0, false);
     await pack(id);
     expect(rewrite && (await log.append({ log: id, rewrite, events: [] })).status).toBe("conflict");
     expect((await read(id)).join()).toContain(SECRET);

@@ -1,4 +1,4 @@
-import { isKnownEvent } from "@millrace/protocol";
+import { type Actor, isKnownEvent } from "@millrace/protocol";
 import { eventText, type Rewrite, type Segment, type StoredBody, type StoredEvent } from "../log/store.ts";
 import type { RetentionDependencies } from "./dependencies.ts";
 import { SEGMENT_EVENTS } from "./to-segment.ts";
@@ -9,6 +9,7 @@ import { withoutContent } from "./without-content.ts";
  *
  * @param messageId nothing may be writing to it
  * @param after a seq that all of its events come after
+ * @param withTitles whether the titles that models gave tell what it says
  * @returns null when there is no such log
  */
 export async function eraseContent(
@@ -16,6 +17,7 @@ export async function eraseContent(
   log: string,
   messageId: string,
   after: number,
+  withTitles: boolean,
 ): Promise<Rewrite | null> {
   const head = await storage.log.head(log);
   if (!head) return null;
@@ -31,7 +33,7 @@ export async function eraseContent(
   const segments: Segment[] = [];
   for (const { first_seq, last_seq, last_at } of kept) {
     const events = await storage.log.read(log, first_seq - 1, last_seq - first_seq + 1);
-    const emptied = events.map((event) => ({ ...event, body: emptiedBody(event, messageId) }));
+    const emptied = events.map((event) => ({ ...event, body: emptiedBody(event, messageId, withTitles) }));
     if (emptied.some(({ body }) => body !== null)) {
       const lines = emptied.map(({ seq, text, body }) => (body === null ? text : eventText(seq, body))).join("\n");
       segments.push({ first_seq, last_seq, last_at, lines });
@@ -43,7 +45,7 @@ export async function eraseContent(
   for (let at = Math.max(packed, after); at < head.head; ) {
     const events = await storage.log.read(log, at, SEGMENT_EVENTS);
     for (const event of events) {
-      const body = emptiedBody(event, messageId);
+      const body = emptiedBody(event, messageId, withTitles);
       if (body !== null) bodies.push({ seq: event.seq, body });
     }
     at = events.at(-1)?.seq ?? head.head;
@@ -52,11 +54,12 @@ export async function eraseContent(
   return { from, to: { ...from, epoch: epoch + 1 }, segments, bodies };
 }
 
-/** Null when the event is not of the message. */
-function emptiedBody({ text }: StoredEvent, messageId: string): string | null {
-  if (!text.includes(messageId)) return null;
-  const event: { seq: number; type: string; message_id?: string } = JSON.parse(text);
-  if (event.message_id !== messageId) return null;
+/** Null when the event tells nothing of the message. */
+function emptiedBody({ text }: StoredEvent, messageId: string, withTitles: boolean): string | null {
+  if (!text.includes(messageId) && !(withTitles && text.includes('"session-updated"'))) return null;
+  const event: { seq: number; type: string; message_id?: string; actor: Actor } = JSON.parse(text);
+  const isTitle = withTitles && event.type === "session-updated" && event.actor.kind === "agent";
+  if (event.message_id !== messageId && !isTitle) return null;
   const { seq: _, ...body } = isKnownEvent(event) ? withoutContent(event) : { ...event, data: {} };
   return JSON.stringify(body);
 }

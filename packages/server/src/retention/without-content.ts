@@ -1,4 +1,4 @@
-import type { MessageChunk, SessionEvent } from "@millrace/protocol";
+import { DEFAULT_TITLE, type MessageChunk, type SessionEvent } from "@millrace/protocol";
 
 /** The event as it stays when the content of its message is erased: ids, names and figures, no text (LOG7). */
 export function withoutContent(event: SessionEvent): SessionEvent {
@@ -11,9 +11,10 @@ export function withoutContent(event: SessionEvent): SessionEvent {
     case "run-start":
     case "run-stop-requested":
     case "run-end":
-    case "session-updated":
     case "message-redacted":
       return event;
+    case "session-updated":
+      return event.data.title === undefined ? event : { ...event, data: { ...event.data, title: DEFAULT_TITLE } };
   }
 }
 

@@ -15,6 +15,8 @@ export interface RunEngineOptions {
   readonly owner: string;
   /** True where one process owns the database: then no run is alive but those it carries out, whatever leases say. */
   readonly exclusive: boolean;
+  /** Hears of each run that was carried out here, once it ended. Must not throw. */
+  readonly onRunEnded: (run: RunRow) => void;
 }
 
 interface Held {
@@ -102,6 +104,7 @@ export class RunEngine {
     try {
       claimed = await this.#claim(run);
       if (claimed) await executeRun(this.#deps, { ...run, status: "running", epoch: run.epoch + 1 }, held.controller);
+      if (claimed) this.#options.onRunEnded(run);
     } finally {
       this.#held.delete(run.id);
     }

@@ -1,4 +1,4 @@
-import { formatId } from "@millrace/protocol";
+import { formatId, type NewShare } from "@millrace/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import type { TestChat } from "../../testing/test-chat.ts";
@@ -13,12 +13,16 @@ interface Row {
   /** 404 where the route names something of the owner's: then it must look as if that had never existed. */
   stranger: number;
   anonymous: number;
+  /** Who has a link to the conversation and shows its token wherever a credential could stand; `anonymous` where left out. */
+  link?: number;
 }
 
 interface Ids {
   session: string;
   run: string;
   message: string;
+  share: string;
+  token: string;
 }
 
 const SESSION = "/api/v1/chat/sessions/:id";
@@ -33,6 +37,8 @@ const NOBODYS: Ids = {
   session: formatId("ses", 0, new Uint8Array(10)),
   run: formatId("run", 0, new Uint8Array(10)),
   message: formatId("msg", 0, new Uint8Array(10)),
+  share: formatId("shr", 0, new Uint8Array(10)),
+  token: "A".repeat(22),
 };
 
 const TABLE: Row[] = [
@@ -46,10 +52,18 @@ const TABLE: Row[] = [
   { route: "POST /api/auth/sign-up/email", owner: 400, stranger: 400, anonymous: 400 },
   { route: "POST /api/auth/sign-in/email", owner: 400, stranger: 400, anonymous: 400 },
   { route: "GET /api/v1/chat/sessions", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/chat/sessions?archived=true&tag=a", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/chat/tags", owner: 200, stranger: 200, anonymous: 401 },
   { route: "POST /api/v1/chat/sessions", owner: 201, stranger: 201, anonymous: 401 },
   { route: `GET ${SESSION}`, owner: 200, stranger: 404, anonymous: 401 },
   { route: `HEAD ${SESSION}`, owner: 200, stranger: 404, anonymous: 401 },
   { route: `PATCH ${SESSION}`, body: () => ({ title: "Mine" }), owner: 200, stranger: 404, anonymous: 401 },
+  { route: `PATCH ${SESSION}`, body: () => ({ pinned: true }), owner: 200, stranger: 404, anonymous: 401 },
+  { route: `POST ${SESSION}/restore`, owner: 404, stranger: 404, anonymous: 401 },
+  { route: `POST ${SESSION}/shares`, owner: 201, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/shares`, owner: 200, stranger: 404, anonymous: 401 },
+  // A link is not for somebody: who has it needs no account, and one changes nothing.
+  { route: "GET /api/v1/shares/:token", owner: 200, stranger: 200, anonymous: 200, link: 200 },
   { route: `GET ${SESSION}/log`, owner: 200, stranger: 404, anonymous: 401 },
   { route: `HEAD ${SESSION}/log`, owner: 200, stranger: 404, anonymous: 401 },
   { route: `GET ${SESSION}/log?offset=nonsense`, owner: 400, stranger: 404, anonymous: 401 },
@@ -94,6 +108,7 @@ const TABLE: Row[] = [
   { route: "HEAD /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/chat/:id/stop", owner: 204, stranger: 404, anonymous: 401 },
   { route: "DELETE /api/v1/chat/messages/:session_id/:message_id", owner: 204, stranger: 404, anonymous: 401 },
+  { route: "DELETE /api/v1/chat/shares/:id", owner: 204, stranger: 404, anonymous: 401 },
   // Last, for it ends what the others look at; signing out ends the caller.
   { route: `DELETE ${SESSION}`, owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/auth/sign-out", owner: 200, stranger: 200, anonymous: 200 },
@@ -115,7 +130,8 @@ beforeAll(async () => {
   bob = await server.signUp("bob");
   chat = await server.newChat(ann);
   const { run, message } = await chat.ask("hello");
-  ids = { session: chat.id, run: run.id, message: message.id };
+  const link = await server.json<NewShare>(ann, "POST", `/api/v1/chat/sessions/${chat.id}/shares`);
+  ids = { session: chat.id, run: run.id, message: message.id, share: link.id, token: link.token };
 });
 afterAll(async () => {
   await server.stop();
@@ -132,11 +148,15 @@ test("SEC1: every route of the app is in the table", () => {
 });
 
 /** The answer's status and everything that could tell two answers apart. Endless streams are left at once. */
-async function ask(account: Account | null, { route, body }: Row, to: Ids) {
+async function ask(account: Account | null, { route, body }: Row, to: Ids, shown?: Record<string, string>) {
   const [method = "", path = ""] = route.split(" ");
-  const id = path.includes("/runs/") ? to.run : to.session;
-  const place = path.replace(/:(session_)?id/, id).replace(":message_id", to.message);
-  const response = await server.request(account, method, place, method === "POST" ? (body?.(to) ?? {}) : body?.(to));
+  const id = path.includes("/runs/") ? to.run : path.includes("/chat/shares/") ? to.share : to.session;
+  const place = path
+    .replace(/:(session_)?id/, id)
+    .replace(":message_id", to.message)
+    .replace(":token", to.token);
+  const content = method === "POST" ? (body?.(to) ?? {}) : body?.(to);
+  const response = await server.request(account, method, place, content, shown);
   const isEndless = method === "GET" || path === "/api/v1/live";
   if (isEndless && response.headers.get("content-type")?.startsWith("text/event-stream")) {
     await response.body?.cancel();
@@ -161,6 +181,11 @@ describe.each(TABLE)("$route", (row) => {
 
   test(`SEC1: nobody in particular gets ${row.anonymous}`, async () => {
     expect((await ask(null, row, ids)).status).toBe(row.anonymous);
+  });
+
+  test(`SEC1: who has a link gets ${row.link ?? row.anonymous}`, async () => {
+    const shown = { Authorization: `Bearer ${ids.token}`, Cookie: `share=${ids.token}` };
+    expect((await ask(null, row, ids, shown)).status).toBe(row.link ?? row.anonymous);
   });
 
   test(`its owner gets ${row.owner}`, async () => {

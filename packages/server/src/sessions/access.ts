@@ -8,7 +8,7 @@ import type { SessionRow } from "./session-row.ts";
 
 /**
  * The one place that decides who may do what with a session (SEC1): its owner everything, everybody else nothing, and a
- * session one may not see does not exist.
+ * session one may not see, or that is deleted, does not exist.
  */
 function findSession(db: Kysely<Tables>, principal: Principal, id: string): Promise<SessionRow | undefined> {
   return db
@@ -16,6 +16,7 @@ function findSession(db: Kysely<Tables>, principal: Principal, id: string): Prom
     .selectAll()
     .where("id", "=", id)
     .where("user_id", "=", principal.userId)
+    .where("erase_at", "is", null)
     .executeTakeFirst();
 }
 
@@ -26,6 +27,49 @@ function findSession(db: Kysely<Tables>, principal: Principal, id: string): Prom
 export async function accessSession(db: Kysely<Tables>, principal: Principal, id: string): Promise<SessionRow> {
   const row = await findSession(db, principal, id);
   if (!row) throw problem("not_found", "There is no such session.");
+  return row;
+}
+
+/**
+ * A deleted session, for its owner, as long as the deletion can be undone.
+ *
+ * @throws ProblemError `not_found`
+ */
+export async function accessDeleted(
+  db: Kysely<Tables>,
+  principal: Principal,
+  id: string,
+  now: number,
+): Promise<SessionRow> {
+  const row = await db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("id", "=", id)
+    .where("user_id", "=", principal.userId)
+    .where("erase_at", ">", now)
+    .executeTakeFirst();
+  if (!row) throw problem("not_found", "There is no such session.");
+  return row;
+}
+
+/**
+ * What a link shows to whoever has it, signed in or not: a conversation up to one message, as long as the link is not
+ * revoked and the session is not deleted.
+ *
+ * @throws ProblemError `not_found`
+ */
+export async function accessShared(
+  db: Kysely<Tables>,
+  tokenHash: string,
+): Promise<{ title: string; message_id: string }> {
+  const row = await db
+    .selectFrom("shares")
+    .innerJoin("sessions", "sessions.id", "shares.session_id")
+    .select(["sessions.title", "shares.message_id"])
+    .where("shares.token_hash", "=", tokenHash)
+    .where("sessions.erase_at", "is", null)
+    .executeTakeFirst();
+  if (!row) throw problem("not_found", "This link does not lead anywhere any more.");
   return row;
 }
 

@@ -3,7 +3,7 @@ import { problem } from "../http/problems.ts";
 import { SOUND_TEXT } from "./schemas.ts";
 
 /** Page cursors are opaque to clients: base64url of a small JSON value, checked again when they come back. */
-const LIST = z.strictObject({ active_at: z.int(), id: SOUND_TEXT.max(64) });
+const LIST = z.strictObject({ pinned: z.int().min(0).max(1), active_at: z.int(), id: SOUND_TEXT.max(64) });
 const POSITION = z.strictObject({ position: z.int32() });
 const PATH = z.strictObject({ path: SOUND_TEXT.max(64) });
 

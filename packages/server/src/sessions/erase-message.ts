@@ -1,20 +1,24 @@
-import type { NewEvent } from "@millrace/protocol";
+import { DEFAULT_TITLE, type NewEvent } from "@millrace/protocol";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
 import { eraseContent } from "../retention/erase-content.ts";
 import type { RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
+import { raiseListVersion } from "../storage/list-version.ts";
 import type { MessageRow } from "../storage/message-row.ts";
 import { accessMessage, accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import type { SessionRow } from "./session-row.ts";
+
+/** Titles that nobody gave are made of the session's first question and its answer. */
+const TITLED_BY = 2;
 
 /** How often it reads again when others write to the same session at the same moment. */
 const MAX_TRIES = 50;
 
 /**
  * Erases what a message says, wherever it is kept (LOG7). The message stays, marked and empty, and so do ids and figures.
- * Every reader of the log takes a new snapshot. Doing it again changes nothing.
+ * A title that was made of it goes with it. Every reader of the log takes a new snapshot. Doing it again changes nothing.
  *
  * @throws ProblemError `not_found`; `run_active` while a run writes the message or answers it
  */
@@ -49,27 +53,32 @@ async function erase(
 ): Promise<boolean> {
   const { db } = deps.storage;
   const after = runs.length === 0 ? 0 : Math.min(...runs.map(({ from_seq }) => from_seq));
-  const rewrite = await eraseContent(deps, session.id, message.id, after);
+  const wasTitledBy = message.position <= TITLED_BY;
+  const rewrite = await eraseContent(deps, session.id, message.id, after, wasTitledBy);
   if (!rewrite) return false;
   // Holds when no run was queued since: neither a run that writes the message nor one that reads it.
+  const isTitle = wasTitledBy && (session.title_source === "message" || session.title_source === "model");
   const unchanged = db
     .updateTable("sessions")
-    .set({ run_count: session.run_count + 1 })
+    .set({
+      run_count: session.run_count + 1,
+      ...(isTitle && { title: DEFAULT_TITLE, title_source: "default" }),
+    })
     .where("id", "=", session.id)
     .where("run_count", "=", session.run_count);
   const empty = db.updateTable("messages").set({ parts: "[]", redacted: 1 }).where("id", "=", message.id);
-  const redacted: NewEvent = {
-    at: deps.clock.now(),
-    type: "message-redacted",
-    message_id: message.id,
-    actor: { kind: "user", id: principal.userId },
-    data: {},
-  };
+  const by = { at: deps.clock.now(), actor: { kind: "user", id: principal.userId } } as const;
+  const redacted: NewEvent = { ...by, type: "message-redacted", message_id: message.id, data: {} };
+  const untitled: NewEvent = { ...by, type: "session-updated", data: { title: DEFAULT_TITLE } };
   const { status } = await deps.log.append({
     log: session.id,
     guards: [compiled(unchanged), compiled(empty)],
     rewrite,
-    events: [redacted],
+    events: isTitle ? [redacted, untitled] : [redacted],
+    ...(isTitle && {
+      statements: [raiseListVersion(deps.storage, session.user_id)],
+      changes_lists_of: session.user_id,
+    }),
   });
   return status === "committed";
 }

@@ -132,6 +132,7 @@ const sessionGuard = prepared(
         updated_at: to.updated_at,
         last_message_at: to.last_message_at,
         active_at: to.active_at,
+        archived: 0,
       })
       .where("id", "=", to.id)
       .where("message_count", "=", to.messages_before)

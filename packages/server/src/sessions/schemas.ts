@@ -30,10 +30,21 @@ export const CREATE_SESSION = z
     mode: z.enum(SESSION_MODES).exactOptional(),
     context_tags: z.array(z.string().min(1).max(100)).max(50).exactOptional(),
     system_prompt: z.string().max(20_000).exactOptional(),
+    title_source: z.literal("message").exactOptional(),
   })
   .openapi("CreateSession");
 
-export const RENAME_SESSION = z.strictObject({ title: NAME }).openapi("RenameSession");
+export const UPDATE_SESSION = z
+  .strictObject({
+    title: NAME.exactOptional(),
+    context_tags: z.array(z.string().trim().min(1).max(40)).max(20).exactOptional(),
+    pinned: z.boolean().exactOptional(),
+    archived: z.boolean().exactOptional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, { message: "Say what to change." })
+  .openapi("UpdateSession");
+
+export const DELETE_SESSION_QUERY = z.object({ undo_seconds: z.coerce.number().int().min(0).max(60).default(0) });
 
 export const MARK_READ = z.strictObject({ offset: z.string().max(64) }).openapi("MarkRead");
 
@@ -63,6 +74,11 @@ export const STOP_RUNS = z
 export const PAGE_QUERY = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).exactOptional(),
+});
+
+export const SESSION_LIST_QUERY = PAGE_QUERY.extend({
+  archived: z.enum(["true", "false"]).default("false"),
+  tag: SOUND_TEXT.min(1).max(100).exactOptional(),
 });
 
 export const SESSION = z
@@ -146,10 +162,19 @@ export const SNAPSHOT = z
 
 export const SESSION_PAGE = z
   .object({
-    items: z.array(SESSION.extend({ unread: z.boolean() }).openapi("ListedSession")),
+    items: z.array(
+      SESSION.extend({
+        unread: z.boolean(),
+        active: z.boolean(),
+        pinned: z.boolean(),
+        archived: z.boolean(),
+      }).openapi("ListedSession"),
+    ),
     next_cursor: z.string().nullable(),
   })
   .openapi("SessionPage");
+export const TAG_LIST = z.object({ items: z.array(z.string()) }).openapi("TagList");
+
 export const MESSAGE_PAGE = z
   .object({ items: z.array(MESSAGE), next_cursor: z.string().nullable() })
   .openapi("MessagePage");

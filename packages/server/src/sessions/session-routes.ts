@@ -1,22 +1,26 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { createRouter } from "../http/router.ts";
 import { problemAnswers } from "../http/router.ts";
+import { createSession } from "./create-session.ts";
+import { deleteSession, restoreSession } from "./delete-session.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { markRead } from "./mark-read.ts";
-import { readSessionPage } from "./read-pages.ts";
+import { readSessionPage, readTags } from "./read-sessions.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   CREATE_SESSION,
+  DELETE_SESSION_QUERY,
   MARK_READ,
-  PAGE_QUERY,
-  RENAME_SESSION,
   SESSION,
   SESSION_ID,
+  SESSION_LIST_QUERY,
   SESSION_PAGE,
   SNAPSHOT,
+  TAG_LIST,
+  UPDATE_SESSION,
 } from "./schemas.ts";
-import { createSession, deleteSession, renameSession } from "./session-commands.ts";
+import { updateSession } from "./update-session.ts";
 
 const ONE = { params: z.object({ id: SESSION_ID }) };
 
@@ -30,8 +34,8 @@ const CREATE = createRoute({
 const LIST = createRoute({
   method: "get",
   path: "/api/v1/chat/sessions",
-  summary: "List one's sessions, the most recently active first",
-  request: { query: PAGE_QUERY },
+  summary: "List one's sessions, the pinned ones first, then the most recently active",
+  request: { query: SESSION_LIST_QUERY },
   responses: {
     200: jsonAnswer(SESSION_PAGE, "A page of sessions"),
     ...problemAnswers("invalid_request", "unauthenticated"),
@@ -44,11 +48,11 @@ const READ = createRoute({
   request: ONE,
   responses: { 200: jsonAnswer(SNAPSHOT, "The snapshot"), ...problemAnswers("not_found", "unauthenticated") },
 });
-const RENAME = createRoute({
+const UPDATE = createRoute({
   method: "patch",
   path: "/api/v1/chat/sessions/{id}",
-  summary: "Rename a session",
-  request: { ...ONE, ...jsonBody(RENAME_SESSION) },
+  summary: "Rename a session, set its tags, pin it or put it away",
+  request: { ...ONE, ...jsonBody(UPDATE_SESSION) },
   responses: {
     200: jsonAnswer(SESSION, "The session"),
     ...problemAnswers("invalid_request", "not_found", "unauthenticated"),
@@ -57,11 +61,26 @@ const RENAME = createRoute({
 const DELETE = createRoute({
   method: "delete",
   path: "/api/v1/chat/sessions/{id}",
-  summary: "Erase a session with its messages, at once",
-  request: ONE,
-  responses: { 204: { description: "Gone" }, ...problemAnswers("not_found", "unauthenticated") },
+  summary: "Delete a session with its messages; it is erased at once, or when the time to undo it is over",
+  request: { ...ONE, query: DELETE_SESSION_QUERY },
+  responses: {
+    204: { description: "Gone" },
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "unavailable"),
+  },
 });
-
+const RESTORE = createRoute({
+  method: "post",
+  path: "/api/v1/chat/sessions/{id}/restore",
+  summary: "Undo a deletion, as long as the session is not erased",
+  request: ONE,
+  responses: { 200: jsonAnswer(SESSION, "The session"), ...problemAnswers("not_found", "unauthenticated") },
+});
+const TAGS = createRoute({
+  method: "get",
+  path: "/api/v1/chat/tags",
+  summary: "List the tags of one's sessions, the most used first",
+  responses: { 200: jsonAnswer(TAG_LIST, "The tags"), ...problemAnswers("unauthenticated") },
+});
 const READ_UP_TO = createRoute({
   method: "post",
   path: "/api/v1/chat/sessions/{id}/read",
@@ -78,22 +97,30 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
     const keys = requestKeys(c, "create-session");
     return c.json(await createSession(deps, c.var.principal, c.req.valid("json"), keys), 201);
   });
-  router.openapi(LIST, async (c) =>
-    c.json(await readSessionPage(deps.storage, c.var.principal, c.req.valid("query")), 200),
-  );
+  router.openapi(LIST, async (c) => {
+    const { archived, ...wish } = c.req.valid("query");
+    return c.json(
+      await readSessionPage(deps.storage, c.var.principal, { ...wish, archived: archived === "true" }),
+      200,
+    );
+  });
+  router.openapi(TAGS, async (c) => c.json({ items: await readTags(deps.storage, c.var.principal) }, 200));
   router.openapi(READ, async (c) =>
     c.json(await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id), 200),
   );
-  router.openapi(RENAME, async (c) => {
-    const { title } = c.req.valid("json");
-    return c.json(await renameSession(deps, c.var.principal, c.req.valid("param").id, title), 200);
-  });
+  router.openapi(UPDATE, async (c) =>
+    c.json(await updateSession(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json")), 200),
+  );
   router.openapi(READ_UP_TO, async (c) => {
     await markRead(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json").offset);
     return c.body(null, 204);
   });
   router.openapi(DELETE, async (c) => {
-    await deleteSession(deps, c.var.principal, c.req.valid("param").id);
+    const undoMs = 1_000 * c.req.valid("query").undo_seconds;
+    await deleteSession(deps, c.var.principal, c.req.valid("param").id, undoMs);
     return c.body(null, 204);
   });
+  router.openapi(RESTORE, async (c) =>
+    c.json(await restoreSession(deps, c.var.principal, c.req.valid("param").id), 200),
+  );
 }

@@ -12,6 +12,7 @@ export interface Tables {
   list_versions: ListVersionTable;
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
+  shares: ShareTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -43,6 +44,8 @@ export interface SessionTable {
   id: string;
   user_id: string;
   title: string;
+  /** Where the title comes from: nobody yet, the first message, a model that read it, or a person, who has the last word. */
+  title_source: "default" | "message" | "model" | "person";
   mode: SessionMode;
   context_tags: string;
   system_prompt: string | null;
@@ -59,6 +62,11 @@ export interface SessionTable {
   active_at: number;
   /** Head of the log when the newest answer ended, without that end: who has read no further has something unread. */
   news_seq: number | null;
+  /** 1 or 0, like `archived`: how its owner arranges their list. */
+  pinned: number;
+  archived: number;
+  /** When it is erased for good: its owner deleted it and may undo that until then. Nobody finds it meanwhile. */
+  erase_at: number | null;
 }
 
 export interface MessageTable {
@@ -148,4 +156,15 @@ interface RevocationTable {
   credential_id: string;
   /** On the database's clock. */
   at: number;
+}
+
+/** A link that shows a conversation to whoever has it. */
+interface ShareTable {
+  id: string;
+  session_id: string;
+  /** The last message it shows; those before it are its ancestors. */
+  message_id: string;
+  /** SHA-256 of the token in the link, in hexadecimal; the token itself is kept nowhere. */
+  token_hash: string;
+  created_at: number;
 }

@@ -1,10 +1,11 @@
 import type { ModelInfo } from "@millrace/protocol";
 import { CONTINUE_INSTRUCTION } from "../continue.ts";
 import type { Model, ModelMessage, ModelRequest } from "../port.ts";
+import { TITLE_INSTRUCTION } from "../title.ts";
 import { AnswerEmitter } from "../wire/answer-emitter.ts";
 import { modelFailure } from "../wire/failure.ts";
 import { systemWaiting, type Waiting } from "../wire/retry.ts";
-import { chooseScript } from "./scripts.ts";
+import { chooseScript, type Script } from "./scripts.ts";
 
 export const DEMO_MODEL: ModelInfo = {
   id: "demo",
@@ -12,6 +13,8 @@ export const DEMO_MODEL: ModelInfo = {
   provider: "demo",
   demo: true,
 };
+
+const MOST_TITLE_WORDS = 6;
 
 export interface DemoOptions {
   /** Milliseconds between two words; 0 for as fast as the event loop turns. */
@@ -29,7 +32,7 @@ export function createDemoModel({ delayMs, sleep = systemWaiting.sleep }: DemoOp
     async stream(request, emit, signal) {
       signal.throwIfAborted();
       const { question, partial } = readConversation(request.messages);
-      const script = chooseScript(question);
+      const script = question === TITLE_INSTRUCTION ? titleScript(request.messages) : chooseScript(question);
       const rest = script.text.startsWith(partial) ? script.text.slice(partial.length) : script.text;
       const parts = new AnswerEmitter("The demo model", emit);
       const pause = Math.max(delayMs, script.delayMs ?? 0);
@@ -65,6 +68,18 @@ export function createDemoModel({ delayMs, sleep = systemWaiting.sleep }: DemoOp
       };
     },
   };
+}
+
+/** A title of the conversation: the first words of what was asked first. */
+function titleScript([first]: readonly ModelMessage[]): Script {
+  const said = words(
+    text(first)
+      .trim()
+      .replaceAll(/\s+/g, " ")
+      .replaceAll(/[.?!…,;:]+(?= |$)/g, ""),
+  );
+  const title = said.slice(0, MOST_TITLE_WORDS).join("");
+  return { text: title.charAt(0).toLocaleUpperCase() + title.slice(1) };
 }
 
 /** What was asked, and how much of the answer is there already. */
