@@ -21,7 +21,7 @@ export class SessionTruth {
   constructor(ownerId: string, session: Session, epoch: number) {
     this.id = session.id;
     this.#ownerId = ownerId;
-    const nothing = { messages: [], older_cursor: null, branches: {}, active_runs: [], unknown_events: 0 };
+    const nothing = { messages: [], leaf_id: null, older_cursor: null, branches: {}, active_runs: [], unknown_events: 0 };
     this.#states = [{ epoch, seq: 0, session, ...nothing }];
   }
 

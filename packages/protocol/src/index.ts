@@ -5,17 +5,20 @@ export {
   type AnswerSoFar,
   type ChatCommand,
   type CreateSession,
+  type ForkSession,
   type MarkRead,
   type MessagePage,
   type ModelInfo,
   type ModelList,
   type Page,
   type PublicConfig,
+  type RetryRun,
   type RunInfo,
   type SendMessage,
   type SessionPage,
   type StopAccepted,
   type StopRuns,
+  type UpdateQueued,
   WHEN_BUSY,
   type WhenBusy,
 } from "./commands.ts";
@@ -31,8 +34,10 @@ export {
   type Actor,
   type EventType,
   isKnownEvent,
+  type MessageCopied,
   type MessageCreated,
   type NewEvent,
+  type QueueUpdated,
   type RunChunk,
   type RunEnd,
   type RunKind,
@@ -69,7 +74,7 @@ export {
   type SessionMode,
   type Snapshot,
 } from "./session.ts";
-export { type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
+export { newestLeafAfter, type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
 export type { StreamEvent } from "./stream-event.ts";
 export { endsInsidePair, soundText } from "./text.ts";
 export { toUiMessage, type UiMessage, type UiMessageChunk, type UiMessageMetadata } from "./ui-message.ts";

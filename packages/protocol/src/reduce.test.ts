@@ -22,6 +22,7 @@ const START: SessionState = {
     last_message_at: null,
   },
   messages: [],
+  leaf_id: null,
   older_cursor: null,
   branches: {},
   active_runs: [],
@@ -125,10 +126,18 @@ test("LOG5 folding never changes a state that somebody still looks at", () => {
 test("LOG4 a snapshot taken anywhere and the events after it make the same state as the whole log", () => {
   fc.assert(
     fc.property(anyLog, fc.nat(40), (log, cut) => {
-      const { session, messages, older_cursor, branches, active_runs, epoch, seq } = log
+      const { session, messages, leaf_id, older_cursor, branches, active_runs, epoch, seq } = log
         .slice(0, cut)
         .reduce(reduce, START);
-      const snapshot = { session, messages, older_cursor, branches, active_runs, offset: formatOffset(epoch, seq) };
+      const snapshot = {
+        session,
+        messages,
+        leaf_id,
+        older_cursor,
+        branches,
+        active_runs,
+        offset: formatOffset(epoch, seq),
+      };
       const arrived = stateFromSnapshot(JSON.parse(JSON.stringify(snapshot)));
       expect(log.slice(cut).reduce(reduce, arrived)).toEqual(log.reduce(reduce, START));
     }),

@@ -70,6 +70,15 @@ const TABLE: Row[] = [
   { route: "POST /api/v1/chat/runs/:id/retry", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/retry?stream=true", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/continue", owner: 409, stranger: 404, anonymous: 401 },
+  {
+    route: "PATCH /api/v1/chat/queue/:run_id",
+    body: () => ({ content: "changed" }),
+    owner: 409,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/chat/queue/:run_id", owner: 409, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}?through=msg_1`, owner: 200, stranger: 404, anonymous: 401 },
   { route: `POST ${SESSION}/stop`, owner: 202, stranger: 404, anonymous: 401 },
   { route: `POST ${SESSION}/stop`, body: ({ run }) => ({ run_id: run }), owner: 202, stranger: 404, anonymous: 401 },
   {
@@ -135,7 +144,10 @@ test("SEC1: every route of the app is in the table", () => {
 async function ask(account: Account | null, { route, body }: Row, to: Ids) {
   const [method = "", path = ""] = route.split(" ");
   const id = path.includes("/runs/") ? to.run : to.session;
-  const place = path.replace(/:(session_)?id/, id).replace(":message_id", to.message);
+  const place = path
+    .replace(":run_id", to.run)
+    .replace(/:(session_)?id/, id)
+    .replace(":message_id", to.message);
   const response = await server.request(account, method, place, method === "POST" ? (body?.(to) ?? {}) : body?.(to));
   const isEndless = method === "GET" || path === "/api/v1/live";
   if (isEndless && response.headers.get("content-type")?.startsWith("text/event-stream")) {

@@ -15,6 +15,7 @@ import {
   SESSION_ID,
   SESSION_PAGE,
   SNAPSHOT,
+  SOUND_TEXT,
 } from "./schemas.ts";
 import { createSession, deleteSession, renameSession } from "./session-commands.ts";
 
@@ -41,7 +42,7 @@ const READ = createRoute({
   method: "get",
   path: "/api/v1/chat/sessions/{id}",
   summary: "Read a session as a snapshot, with the offset to follow its log from",
-  request: ONE,
+  request: { ...ONE, query: z.object({ through: SOUND_TEXT.max(64).exactOptional() }) },
   responses: { 200: jsonAnswer(SNAPSHOT, "The snapshot"), ...problemAnswers("not_found", "unauthenticated") },
 });
 const RENAME = createRoute({
@@ -82,7 +83,10 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
     c.json(await readSessionPage(deps.storage, c.var.principal, c.req.valid("query")), 200),
   );
   router.openapi(READ, async (c) =>
-    c.json(await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+    c.json(
+      await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id, c.req.valid("query").through),
+      200,
+    ),
   );
   router.openapi(RENAME, async (c) => {
     const { title } = c.req.valid("json");
