@@ -6,12 +6,14 @@ import type {
   MessagePage,
   ModelList,
   PublicConfig,
+  RetryRun,
   SendMessage,
   Session,
   SessionPage,
   Snapshot,
   StopAccepted,
   StopRuns,
+  UpdateQueued,
 } from "@millrace/protocol";
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
@@ -46,7 +48,8 @@ export interface Api {
   deleteSession(id: string): Promise<void>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
   markRead(id: string, offset: string): Promise<void>;
-  snapshot(id: string, signal?: AbortSignal): Promise<Snapshot>;
+  /** @param through a message that the path is to go through; by default it ends in the newest leaf */
+  snapshot(id: string, signal?: AbortSignal, through?: string): Promise<Snapshot>;
   /** The page of messages before `cursor`; `path` narrows it to the ancestors of that message. */
   messages(id: string, page: PageQuery & { path?: string }): Promise<MessagePage>;
   /** Erases what a message says, for everybody and for good; the message stays, marked and empty. */
@@ -55,8 +58,11 @@ export interface Api {
   /** Carries out what the AI SDK's `useChat` asks for; null when that is nothing new. */
   chat(command: ChatCommand, signal?: AbortSignal): Promise<AnswerSoFar | null>;
   stop(sessionId: string, body: StopRuns): Promise<StopAccepted>;
-  retry(runId: string): Promise<Accepted>;
+  retry(runId: string, body?: RetryRun): Promise<Accepted>;
   continueRun(runId: string): Promise<Accepted>;
+  /** Changes a message that waits for its turn, by the run that is to answer it. */
+  updateQueued(runId: string, body: UpdateQueued): Promise<void>;
+  removeQueued(runId: string): Promise<void>;
 }
 
 const RESPOND_ASYNC = { Prefer: "respond-async" };
@@ -68,6 +74,7 @@ export function createApi(environment: Environment): Api {
     rest?: Omit<RequestOptions, "method" | "path">,
   ) => request<Answer>(environment, { method, path, ...rest });
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
+  const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
@@ -87,7 +94,7 @@ export function createApi(environment: Environment): Api {
     renameSession: (id, title) => call("PATCH", session(id), { body: { title } }),
     deleteSession: (id) => call("DELETE", session(id)),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
-    snapshot: (id, signal) => call("GET", session(id), { signal }),
+    snapshot: (id, signal, through) => call("GET", session(id), { signal, query: { through } }),
     messages: (id, query) => call("GET", `/api/v1/chat/messages/${encodeURIComponent(id)}`, { query: { ...query } }),
     eraseMessage: (sessionId, id) =>
       call("DELETE", `/api/v1/chat/messages/${encodeURIComponent(sessionId)}/${encodeURIComponent(id)}`),
@@ -95,7 +102,9 @@ export function createApi(environment: Environment): Api {
     chat: async (body, signal) =>
       (await call<AnswerSoFar | undefined>("POST", "/api/chat", { body, headers: RESPOND_ASYNC, signal })) ?? null,
     stop: (sessionId, body) => call("POST", `${session(sessionId)}/stop`, { body }),
-    retry: (runId) => call("POST", `${run(runId)}/retry`, { body: {}, headers: RESPOND_ASYNC }),
+    retry: (runId, body = {}) => call("POST", `${run(runId)}/retry`, { body, headers: RESPOND_ASYNC }),
     continueRun: (runId) => call("POST", `${run(runId)}/continue`, { body: {}, headers: RESPOND_ASYNC }),
+    updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
+    removeQueued: (runId) => call("DELETE", queued(runId)),
   };
 }

@@ -37,6 +37,7 @@ export function snapshotOf(
   return structuredClone({
     session: state.session,
     messages: [...messages],
+    waiting: [],
     leaf_id: state.leaf_id,
     older_cursor,
     branches: Object.fromEntries(Object.entries(state.branches).map(([parent, ids]) => [parent, [...ids]])),

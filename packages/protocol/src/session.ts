@@ -42,11 +42,10 @@ export interface ActiveRun {
  */
 export interface Snapshot {
   session: Session;
-  /**
-   * The newest messages of one path, oldest first; a growing one as far as it got. After them come those that wait for
-   * their answer on other paths.
-   */
+  /** The newest messages of one path, oldest first; a growing one as far as it got. */
   messages: Message[];
+  /** Messages that wait for their turn on other paths, with their empty answers. */
+  waiting: Message[];
   /** The newest message that nothing follows. Unless another path was asked for, `messages` ends in it. */
   leaf_id: string | null;
   /** For `GET /chat/messages/:session_id`; null when the path's first message is in `messages`. */

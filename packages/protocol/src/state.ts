@@ -27,7 +27,8 @@ export interface SessionState {
 export function stateFromSnapshot(snapshot: Snapshot): SessionState {
   const position = parseOffset(snapshot.offset);
   if (!position) throw new RangeError("snapshot without a valid offset");
-  const { session, messages, leaf_id, older_cursor, branches, active_runs } = snapshot;
+  const { session, waiting, leaf_id, older_cursor, branches, active_runs } = snapshot;
+  const messages = [...snapshot.messages, ...waiting];
   return { ...position, session, messages, leaf_id, older_cursor, branches, active_runs, unknown_events: 0 };
 }
 

@@ -60,7 +60,8 @@ export async function snapshotIn(
   const before = path[0]?.parent_id ?? null;
   return {
     session: toSession(session),
-    messages: await readMessages(db, [...path, ...(await waitingElsewhere(db, path, active))], active),
+    messages: await readMessages(db, path, active),
+    waiting: await readMessages(db, await waitingElsewhere(db, path, active), active),
     leaf_id: session.leaf_id,
     older_cursor: before === null ? null : pathCursor(before),
     branches: await readBranches(db, sessionId),

@@ -138,6 +138,7 @@ export const SNAPSHOT = z
   .object({
     session: SESSION,
     messages: z.array(MESSAGE),
+    waiting: z.array(MESSAGE),
     leaf_id: z.string().nullable(),
     older_cursor: z.string().nullable(),
     branches: z.record(z.string(), z.array(z.string())),

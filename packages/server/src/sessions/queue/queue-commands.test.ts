@@ -49,6 +49,7 @@ describe.each(DATABASES)("on %s", (kind) => {
     const start = stateFromSnapshot({
       ...snapshot,
       messages: [],
+      waiting: [],
       leaf_id: null,
       branches: {},
       active_runs: [],
