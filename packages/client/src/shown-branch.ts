@@ -39,6 +39,7 @@ export class ShownBranch {
     const before = this.#chosen;
     const isNewest = id === null || newestLeafAfter(state, id) === state.leaf_id;
     this.#chosen = isNewest ? null : id;
+    this.#held = null;
     this.#seen = null;
     return this.#chosen !== before;
   }
@@ -57,7 +58,6 @@ export class ShownBranch {
 
   /** The session was loaded anew, with a path to `leaf`: the chosen one, unless that is gone. */
   loaded(state: SessionState, leaf: string | null): void {
-    this.#held = null;
     this.choose(state, this.#chosen === null ? null : leaf);
   }
 

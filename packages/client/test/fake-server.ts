@@ -316,7 +316,7 @@ export class FakeServer {
     const run: RunInfo = {
       id: `run_${id}`,
       session_id: log.id,
-      message_id: "",
+      message_id: `msg_answer_${id}`,
       kind: "answer",
       model: "demo",
       status: "queued",
