@@ -3,6 +3,7 @@ import type {
   AnswerSoFar,
   ChatCommand,
   CreateSession,
+  ForkSession,
   MessagePage,
   ModelList,
   PublicConfig,
@@ -46,6 +47,8 @@ export interface Api {
   createSession(body: CreateSession): Promise<Session>;
   renameSession(id: string, title: string): Promise<Session>;
   deleteSession(id: string): Promise<void>;
+  /** A new session that begins with the path to a message. */
+  forkSession(id: string, body: ForkSession): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
   markRead(id: string, offset: string): Promise<void>;
   /** @param through a message that the path is to go through; by default it ends in the newest leaf */
@@ -92,6 +95,7 @@ export function createApi(environment: Environment): Api {
     listSessions: (query) => call("GET", "/api/v1/chat/sessions", { query: { ...query } }),
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),
     renameSession: (id, title) => call("PATCH", session(id), { body: { title } }),
+    forkSession: (id, body) => call("POST", `${session(id)}/fork`, { body }),
     deleteSession: (id) => call("DELETE", session(id)),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
     snapshot: (id, signal, through) => call("GET", session(id), { signal, query: { through } }),

@@ -88,6 +88,13 @@ const TABLE: Row[] = [
     stranger: 404,
     anonymous: 401,
   },
+  {
+    route: `POST ${SESSION}/fork`,
+    body: ({ message }) => ({ message_id: message }),
+    owner: 201,
+    stranger: 404,
+    anonymous: 401,
+  },
   // Whom a live connection serves what is in live.test.ts; a session one may not read ends its subscription there.
   { route: "GET /api/v1/live", owner: 400, stranger: 400, anonymous: 401 },
   { route: "POST /api/v1/live", body: () => ({ subscriptions: [] }), owner: 200, stranger: 200, anonymous: 401 },

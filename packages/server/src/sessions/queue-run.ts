@@ -18,7 +18,7 @@ import { type RequestKey, requestGuards } from "./requests.ts";
 import type { SessionRow } from "./session-row.ts";
 
 /** The one agent a session has until there are rooms. */
-const AGENT_ID = "assistant";
+export const AGENT_ID = "assistant";
 /** Runs that may wait in one session (SEC7). */
 const MAX_ACTIVE_RUNS = 20;
 

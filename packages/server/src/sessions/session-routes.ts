@@ -2,12 +2,14 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { createRouter } from "../http/router.ts";
 import { problemAnswers } from "../http/router.ts";
 import type { SessionDependencies } from "./dependencies.ts";
+import { forkSession } from "./fork-session.ts";
 import { markRead } from "./mark-read.ts";
 import { readSessionPage } from "./read-pages.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   CREATE_SESSION,
+  FORK_SESSION,
   MARK_READ,
   PAGE_QUERY,
   RENAME_SESSION,
@@ -62,6 +64,16 @@ const DELETE = createRoute({
   request: ONE,
   responses: { 204: { description: "Gone" }, ...problemAnswers("not_found", "unauthenticated") },
 });
+const FORK = createRoute({
+  method: "post",
+  path: "/api/v1/chat/sessions/{id}/fork",
+  summary: "Make a session that begins with the path to a message: up to its newest 2,000 messages",
+  request: { ...ONE, ...jsonBody(FORK_SESSION) },
+  responses: {
+    201: jsonAnswer(SESSION, "The new session"),
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated"),
+  },
+});
 
 const READ_UP_TO = createRoute({
   method: "post",
@@ -91,6 +103,11 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
   router.openapi(RENAME, async (c) => {
     const { title } = c.req.valid("json");
     return c.json(await renameSession(deps, c.var.principal, c.req.valid("param").id, title), 200);
+  });
+  router.openapi(FORK, async (c) => {
+    const { id } = c.req.valid("param");
+    const keys = requestKeys(c, `fork:${id}`);
+    return c.json(await forkSession(deps, c.var.principal, id, c.req.valid("json"), keys), 201);
   });
   router.openapi(READ_UP_TO, async (c) => {
     await markRead(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json").offset);
