@@ -1,3 +1,4 @@
+import { messageText } from "@millrace/protocol";
 import type { World } from "../world.ts";
 import { type Commanded, KEPT_AFTER_MS } from "./history.ts";
 import type { SessionTruth } from "./session-truth.ts";
@@ -46,6 +47,10 @@ function wrongInSession(truth: SessionTruth, commands: readonly Commanded[]): st
       const times = titles.filter((title) => title === subject).length;
       if (times > 1 || (outcome === "done" && times === 0)) return `DUR2: it was named ${subject} ${times} times`;
     }
+    if (command === "requeue" && outcome === "done" && !hasChanged(truth, subject))
+      return `RUN5: ${subject} is not there`;
+    if (command === "take back" && outcome === "done" && !isTakenBack(truth, subject))
+      return `RUN5: ${subject} is there`;
     if (command === "delete" && outcome === "done" && !truth.isDeleted) return "DUR2: it is deleted and still there";
   }
   for (const kind of ["retry", "continue"] as const) {
@@ -55,4 +60,17 @@ function wrongInSession(truth: SessionTruth, commands: readonly Commanded[]): st
     if (runs < done || runs > asked.length) return `RUN6: ${done} to ${asked.length} times ${kind}, ${runs} runs`;
   }
   return null;
+}
+
+/** Whether a message that waited was given this text. */
+function hasChanged({ events, erased }: SessionTruth, text: string): boolean {
+  return (
+    erased.includes(text) ||
+    events.some((event) => event.type === "message-updated" && messageText(event.data) === text)
+  );
+}
+
+/** Whether the message of an answer that waited is gone. */
+function isTakenBack({ events }: SessionTruth, messageId: string): boolean {
+  return events.some((event) => event.type === "queue-updated" && event.data.removed.includes(messageId));
 }

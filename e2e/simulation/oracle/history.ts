@@ -19,9 +19,9 @@ export interface Written {
 
 /** A command other than a message. */
 export interface Commanded {
-  readonly command: "rename" | "stop" | "retry" | "continue" | "delete";
+  readonly command: "rename" | "stop" | "retry" | "continue" | "delete" | "requeue" | "take back" | "fork";
   readonly sessionId: string;
-  /** The new title, or the run it is about. */
+  /** The new title or text, or the run or message it is about. */
   readonly subject: string;
   outcome: Outcome;
 }

@@ -92,7 +92,9 @@ export class Oracle {
 
   #begin(log: string, epoch: number): SessionTruth {
     const { session, ownerId } = readSession(this.#database, log);
-    const truth = new SessionTruth(ownerId, session, epoch);
+    // A fork has its messages from its first commit on.
+    const begun = { ...session, message_count: 0, last_message_at: null, updated_at: session.created_at };
+    const truth = new SessionTruth(ownerId, begun, epoch);
     this.sessions.set(log, truth);
     return truth;
   }

@@ -14,6 +14,8 @@ export class SessionTruth {
   readonly said: string[] = [];
   /** What was erased, as far as it is unlike anything else: no copy of it may be left. */
   readonly erased: string[] = [];
+  /** What it took from another session: erased in one, it stays in the other. */
+  readonly copied: string[] = [];
   isDeleted = false;
   readonly #ownerId: string;
   #states: SessionState[];
@@ -21,7 +23,14 @@ export class SessionTruth {
   constructor(ownerId: string, session: Session, epoch: number) {
     this.id = session.id;
     this.#ownerId = ownerId;
-    const nothing = { messages: [], older_cursor: null, branches: {}, active_runs: [], unknown_events: 0 };
+    const nothing = {
+      messages: [],
+      leaf_id: null,
+      older_cursor: null,
+      branches: {},
+      active_runs: [],
+      unknown_events: 0,
+    };
     this.#states = [{ epoch, seq: 0, session, ...nothing }];
   }
 
@@ -40,6 +49,7 @@ export class SessionTruth {
   append(text: string): void {
     const event = this.#fold(text);
     if (event.type === "message-created") this.said.push(messageText(event.data));
+    if (event.type === "message-copied") this.copied.push(messageText(event.data.message));
   }
 
   /**
@@ -70,7 +80,7 @@ export class SessionTruth {
 
 /** What a person wrote, and the mark that an answer begins with. */
 function contentOf(event: SessionEvent): string[] {
-  if (event.type === "message-created") return [messageText(event.data)];
+  if (event.type === "message-created" || event.type === "message-updated") return [messageText(event.data)];
   if (event.type !== "run-chunk" || event.data.chunk.type !== "text-delta") return [];
   return /^#\d+:/.exec(event.data.chunk.delta) ?? [];
 }

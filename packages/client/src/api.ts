@@ -3,10 +3,12 @@ import type {
   AnswerSoFar,
   ChatCommand,
   CreateSession,
+  ForkSession,
   MessagePage,
   ModelList,
   NewShare,
   PublicConfig,
+  RetryRun,
   SendMessage,
   Session,
   SessionFilter,
@@ -17,6 +19,7 @@ import type {
   StopAccepted,
   StopRuns,
   TagList,
+  UpdateQueued,
   UpdateSession,
 } from "@millrace/protocol";
 import type { Environment } from "./environment.ts";
@@ -56,9 +59,12 @@ export interface Api {
   /** With `undoSeconds` (at most 60) `restoreSession` can bring it back for so long; then, or at once, it is erased. */
   deleteSession(id: string, options?: { undoSeconds?: number }): Promise<void>;
   restoreSession(id: string): Promise<Session>;
+  /** A new session that begins with the path to a message. */
+  forkSession(id: string, body: ForkSession): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
   markRead(id: string, offset: string): Promise<void>;
-  snapshot(id: string, signal?: AbortSignal): Promise<Snapshot>;
+  /** @param through a message that the path is to go through; by default it ends in the newest leaf */
+  snapshot(id: string, signal?: AbortSignal, through?: string): Promise<Snapshot>;
   /** The page of messages before `cursor`; `path` narrows it to the ancestors of that message. */
   messages(id: string, page: PageQuery & { path?: string }): Promise<MessagePage>;
   /** Erases what a message says, for everybody and for good; the message stays, marked and empty. */
@@ -67,7 +73,7 @@ export interface Api {
   /** Carries out what the AI SDK's `useChat` asks for; null when that is nothing new. */
   chat(command: ChatCommand, signal?: AbortSignal): Promise<AnswerSoFar | null>;
   stop(sessionId: string, body: StopRuns): Promise<StopAccepted>;
-  retry(runId: string): Promise<Accepted>;
+  retry(runId: string, body?: RetryRun): Promise<Accepted>;
   continueRun(runId: string): Promise<Accepted>;
   /** Makes a link that shows the conversation up to a message; left out: the newest. No other answer has the link. */
   createShare(sessionId: string, messageId?: string): Promise<NewShare>;
@@ -76,6 +82,9 @@ export interface Api {
   revokeShare(id: string): Promise<void>;
   /** What a link shows, from the beginning; nobody has to be signed in. */
   readShared(token: string, page?: PageQuery): Promise<SharedPage>;
+  /** Changes a message that waits for its turn, by the run that is to answer it. */
+  updateQueued(runId: string, body: UpdateQueued): Promise<void>;
+  removeQueued(runId: string): Promise<void>;
 }
 
 const RESPOND_ASYNC = { Prefer: "respond-async" };
@@ -87,6 +96,7 @@ export function createApi(environment: Environment): Api {
     rest?: Omit<RequestOptions, "method" | "path">,
   ) => request<Answer>(environment, { method, path, ...rest });
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
+  const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
@@ -108,8 +118,9 @@ export function createApi(environment: Environment): Api {
     updateSession: (id, change) => call("PATCH", session(id), { body: change }),
     deleteSession: (id, options) => call("DELETE", session(id), { query: { undo_seconds: options?.undoSeconds } }),
     restoreSession: (id) => call("POST", `${session(id)}/restore`, { body: {} }),
+    forkSession: (id, body) => call("POST", `${session(id)}/fork`, { body }),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
-    snapshot: (id, signal) => call("GET", session(id), { signal }),
+    snapshot: (id, signal, through) => call("GET", session(id), { signal, query: { through } }),
     messages: (id, query) => call("GET", `/api/v1/chat/messages/${encodeURIComponent(id)}`, { query: { ...query } }),
     eraseMessage: (sessionId, id) =>
       call("DELETE", `/api/v1/chat/messages/${encodeURIComponent(sessionId)}/${encodeURIComponent(id)}`),
@@ -117,12 +128,14 @@ export function createApi(environment: Environment): Api {
     chat: async (body, signal) =>
       (await call<AnswerSoFar | undefined>("POST", "/api/chat", { body, headers: RESPOND_ASYNC, signal })) ?? null,
     stop: (sessionId, body) => call("POST", `${session(sessionId)}/stop`, { body }),
-    retry: (runId) => call("POST", `${run(runId)}/retry`, { body: {}, headers: RESPOND_ASYNC }),
+    retry: (runId, body = {}) => call("POST", `${run(runId)}/retry`, { body, headers: RESPOND_ASYNC }),
     continueRun: (runId) => call("POST", `${run(runId)}/continue`, { body: {}, headers: RESPOND_ASYNC }),
     createShare: (sessionId, messageId) =>
       call("POST", `${session(sessionId)}/shares`, { body: messageId === undefined ? {} : { message_id: messageId } }),
     listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),
     revokeShare: (id) => call("DELETE", `/api/v1/chat/shares/${encodeURIComponent(id)}`),
     readShared: (token, query) => call("GET", `/api/v1/shares/${encodeURIComponent(token)}`, { query: { ...query } }),
+    updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
+    removeQueued: (runId) => call("DELETE", queued(runId)),
   };
 }

@@ -5,4 +5,4 @@ export { ApiError, ConnectionError } from "./errors.ts";
 export type { ConnectionState, ConnectionStatus, TransportKind } from "./live/connection-status.ts";
 export type { FollowEnd, LogEvent, LogFollower, Reception, SnapshotSource } from "./live/log-follower.ts";
 export type { SessionStore } from "./session-store.ts";
-export type { OutgoingFailure, OutgoingMessage, SessionView } from "./session-view.ts";
+export type { OutgoingFailure, OutgoingMessage, QueuedMessage, SessionView } from "./session-view.ts";

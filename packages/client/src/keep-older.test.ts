@@ -1,7 +1,7 @@
 import { reduce, type SessionState } from "@millrace/protocol";
 import { expect, test } from "vitest";
 import { exchange, startState } from "../test/log-events.ts";
-import { keepOlder } from "./keep-older.ts";
+import { joined, keepOlder } from "./keep-older.ts";
 
 /** q1 a1 q2 a2 q3 a3, one path. */
 const whole = [1, 2, 3]
@@ -18,7 +18,7 @@ const fresh = loaded(4, 6, "fresh");
 
 test("older messages of the same path stay in front, with the cursor that belongs before them", () => {
   const kept = keepOlder(fresh, loaded(1, 4, "former"));
-  expect([ids(kept), kept.older_cursor]).toEqual(["a1 q2 a2 q3 a3", "former"]);
+  expect([ids(kept), kept.older_cursor]).toEqual(["a1 q2 a2 q3 a3", "msg_q1"]);
 });
 
 test("once they reach the path's start there is no page before them", () => {
@@ -43,9 +43,20 @@ test("nothing is kept that was still being written: what became of it is not kno
   expect(keepOlder(fresh, former)).toBe(fresh);
 });
 
-test("nothing is kept whose own beginning is missing", () => {
+test("of several paths the former state had loaded, those of this one stay", () => {
   const [, , q2, a2] = whole.messages;
   if (!q2 || !a2) throw new Error("no such messages");
-  const former = { ...loaded(0, 1, "former"), messages: [...loaded(0, 1, null).messages, q2, a2] };
-  expect(keepOlder(fresh, former)).toBe(fresh);
+  const former = { ...loaded(0, 1, null), messages: [...loaded(0, 1, null).messages, q2, a2] };
+  const kept = keepOlder(fresh, former);
+  expect([ids(kept), kept.older_cursor]).toEqual(["q2 a2 q3 a3", "msg_a1"]);
+});
+
+test("nothing is kept that waited for its answer: it may have been changed", () => {
+  const run = { id: "run_2", message_id: "msg_a2", kind: "answer", model: "demo" } as const;
+  const active_runs = [{ ...run, status: "queued", stop_requested: false } as const];
+  expect(keepOlder(loaded(3, 6, "fresh"), { ...loaded(0, 4, null), active_runs })).toEqual(loaded(3, 6, "fresh"));
+});
+
+test("two states of one place have together what either has", () => {
+  expect(ids(joined(loaded(2, 5, null), loaded(0, 3, null)))).toBe("q2 a2 q3 q1 a1");
 });

@@ -9,12 +9,14 @@ export function keepOlder(fresh: SessionState, former: SessionState | null): Ses
   const older = former && parent ? shownPath(former, parent) : [];
   const first = older[0];
   if (!former || !first || former.epoch !== fresh.epoch) return fresh;
-  const reachesStart = first.parent_id === null;
-  const growing = older.some(({ id }) => former.active_runs.some((run) => run.message_id === id));
-  if (growing || !(reachesStart || first === former.messages[0])) return fresh;
-  return {
-    ...fresh,
-    messages: [...older, ...fresh.messages],
-    older_cursor: reachesStart ? null : former.older_cursor,
-  };
+  const unfinished = new Set(former.active_runs.map((run) => run.message_id));
+  for (const { id, parent_id } of former.messages) if (parent_id && unfinished.has(id)) unfinished.add(parent_id);
+  if (older.some(({ id }) => unfinished.has(id))) return fresh;
+  return { ...fresh, messages: [...older, ...fresh.messages], older_cursor: first.parent_id };
+}
+
+/** Two states of the same place in the log, with all the messages that either has loaded. */
+export function joined(one: SessionState, other: SessionState): SessionState {
+  const known = new Set(one.messages.map(({ id }) => id));
+  return { ...one, messages: [...one.messages, ...other.messages.filter(({ id }) => !known.has(id))] };
 }

@@ -1,9 +1,10 @@
-import { formatOffset, type SessionState } from "@millrace/protocol";
+import { formatOffset, isKnownEvent, type SessionState } from "@millrace/protocol";
 import type { Api } from "./api.ts";
 import { backoff } from "./backoff.ts";
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
 import type { ConnectionStatus } from "./live/connection-status.ts";
+import type { LogEvent } from "./live/log-follower.ts";
 import { OutboxEntries } from "./outbox-entries.ts";
 import { isUncertain, isUnsent, type OutboxEntry } from "./outbox-entry.ts";
 import type { OutgoingFailure, OutgoingMessage } from "./session-view.ts";
@@ -38,6 +39,8 @@ export class Outbox {
   readonly #host: OutboxHost;
   readonly #entries: OutboxEntries;
   readonly #shown = new WeakMap<KeptMessage, OutgoingMessage>();
+  /** The messages that answer what was posted from here. */
+  readonly #answers = new Map<string, string>();
   /** What is being posted. */
   #posting: string | null = null;
   #isRestoring = false;
@@ -59,13 +62,25 @@ export class Outbox {
     return this.#entries.all.some(({ message }) => message.failure === null);
   }
 
-  add(content: string, model: string | undefined): void {
+  /**
+   * What the messages here follow, when that is not what is shown anyway: the message that the first of them goes behind, or
+   * null when it begins anew.
+   */
+  get follows(): string | null | undefined {
+    return this.#entries.all[0]?.message.parent_id;
+  }
+
+  /** @param parentId the message it follows; undefined: the session's newest leaf, or the answer to what waits here */
+  add(content: string, model: string | undefined, parentId?: string | null): void {
     const { now, randomId } = this.#environment;
+    const last = this.#entries.all.at(-1)?.message;
+    const place = parentId === undefined && last ? placeAfter(last) : parentId !== undefined && { parent_id: parentId };
     const message: KeptMessage = {
       session_id: this.#host.sessionId,
       client_message_id: randomId(),
       content,
       model: model ?? null,
+      ...place,
       created_at: new Date(now()).toISOString(),
       order: Math.max(now(), (this.#entries.all.at(-1)?.message.order ?? 0) + 1),
       revision: 0,
@@ -97,13 +112,25 @@ export class Outbox {
     this.#entries.close();
   }
 
+  /** Which of the events bring messages that were written here. */
+  arrived(events: readonly LogEvent[]): { message_id: string; client_message_id: string }[] {
+    return events.flatMap((event) => {
+      if (!isKnownEvent(event) || event.type !== "message-created") return [];
+      const { message_id, data } = event;
+      const id = data.client_message_id;
+      return id !== null && this.#entries.find(id) ? [{ message_id, client_message_id: id }] : [];
+    });
+  }
+
   /**
    * Drops what the session holds by now. That is what it shows, and what is acknowledged but not in the part that is
    * loaded: from before the state was loaded, or, when only a repeated post learned that an earlier one had been stored,
    * from before where it is now. Elsewhere an acknowledged message is still on its way through the log, even past its
    * offset.
+   *
+   * @param arrived ids of messages that the log brought, though the state may not show them any more
    */
-  settle(): void {
+  settle(arrived: ReadonlySet<string> = new Set()): void {
     const state = this.#host.state();
     const loadedAt = this.#host.loadedAt();
     if (!state || loadedAt === null || this.#entries.all.length === 0) return;
@@ -111,7 +138,7 @@ export class Outbox {
     const shown = new Set(state.messages.map((message) => message.role === "user" && message.client_message_id));
     this.#entries.drop(({ message: { client_message_id, offset }, posts }) => {
       const isBefore = offset !== null && offset < (posts > 1 ? at : loadedAt);
-      return shown.has(client_message_id) || isBefore;
+      return shown.has(client_message_id) || arrived.has(client_message_id) || isBefore;
     });
   }
 
@@ -177,11 +204,14 @@ export class Outbox {
   }
 
   /** @returns whether the next message may be posted at once */
-  async #send({ client_message_id: id, session_id, content, model }: KeptMessage): Promise<boolean> {
+  async #send(message: KeptMessage): Promise<boolean> {
+    const { client_message_id: id, session_id, content, model } = message;
     this.#entries.edit(id, (entry) => ({ ...entry, posts: entry.posts + 1 }));
-    const body = { session_id, content, client_message_id: id, ...(model !== null && { model }) };
+    const parent_id = this.#parentOf(message);
+    const named = { ...(model !== null && { model }), ...(parent_id !== undefined && { parent_id }) };
     try {
-      const { offset } = await this.#api.sendMessage(body);
+      const { offset, run } = await this.#api.sendMessage({ session_id, content, client_message_id: id, ...named });
+      this.#answers.set(id, run.message_id);
       void this.#entries.change(id, (message) => ({ ...message, offset, failure: null }));
       this.settle();
       return true;
@@ -190,6 +220,14 @@ export class Outbox {
       this.#fail(id, { reason: "refused", problem: error.problem });
       return true;
     }
+  }
+
+  #parentOf({ after, parent_id }: KeptMessage): string | null | undefined {
+    if (after === undefined) return parent_id;
+    const messages = this.#host.state()?.messages ?? [];
+    const said = messages.find((message) => message.role === "user" && message.client_message_id === after);
+    const answer = said && messages.findLast((message) => message.parent_id === said.id);
+    return this.#answers.get(after) ?? answer?.id ?? parent_id;
   }
 
   /** Without a connection the next try waits for it; with one, for a while. */
@@ -238,4 +276,9 @@ export class Outbox {
     const isCutOff = connection === "offline" || connection === "reconnecting";
     return isCutOff && offset === null && this.#posting !== client_message_id;
   }
+}
+
+/** Where a message goes that is written after one that waits: behind its answer, which only matters off the newest path. */
+function placeAfter({ client_message_id, parent_id }: KeptMessage): Pick<KeptMessage, "parent_id" | "after"> {
+  return parent_id === undefined ? {} : { parent_id, after: client_message_id };
 }

@@ -6,7 +6,14 @@ import { exchange } from "../test/log-events.ts";
 
 test("a view goes from loading to ready, and is the same object until something changes", async () => {
   const { store, server } = createDevice();
-  expect(store.getView()).toEqual({ status: "loading", connection: "connecting", state: null, outgoing: [] });
+  expect(store.getView()).toEqual({
+    status: "loading",
+    connection: "connecting",
+    state: null,
+    path: [],
+    queue: [],
+    outgoing: [],
+  });
   const loading = store.getView();
   store.subscribe(() => {});
   expect(store.getView()).toBe(loading);
@@ -115,7 +122,14 @@ test("closing a store ends its connection and forgets everything it showed", asy
   server.faults.post.push({ type: "silent" });
   store.send("Are you there?");
   void client.reset();
-  expect(store.getView()).toEqual({ status: "signed_out", connection: "connecting", state: null, outgoing: [] });
+  expect(store.getView()).toEqual({
+    status: "signed_out",
+    connection: "connecting",
+    state: null,
+    path: [],
+    queue: [],
+    outgoing: [],
+  });
   await clock.advance(60_000);
   expect(store.getView().outgoing).toEqual([]);
   expect(server.open).toEqual([]);

@@ -1,20 +1,22 @@
 import {
   formatOffset,
-  type Message,
+  newestLeafAfter,
   reduce,
   type SessionState,
-  shownPath,
   stateFromSnapshot,
+  type UpdateQueued,
 } from "@millrace/protocol";
 import type { Api } from "./api.ts";
 import type { Environment } from "./environment.ts";
-import { keepOlder } from "./keep-older.ts";
+import { joined, keepOlder } from "./keep-older.ts";
 import type { ConnectionStatus } from "./live/connection-status.ts";
 import type { LiveConnection } from "./live/live-connection.ts";
 import type { LogEvent, Reception } from "./live/log-follower.ts";
 import { Outbox } from "./outbox.ts";
 import type { SessionView } from "./session-view.ts";
+import { ShownBranch } from "./shown-branch.ts";
 import { SessionCopy } from "./storage/session-copy.ts";
+import type { StoredState } from "./storage/stored-state.ts";
 import type { UserStorage } from "./storage/user-storage.ts";
 
 /** How long a session's copy on this device may take before the session is loaded without it, in milliseconds. */
@@ -29,18 +31,32 @@ export interface SessionStore {
   subscribe(listener: () => void): () => void;
   /** Shows the message at once, and posts it until the server has answered, also after the last subscriber left. */
   send(content: string, options?: { model?: string }): void;
+  /** Says a message of the person anew, in its place: another version of it, which is shown and answered. */
+  edit(messageId: string, content: string, options?: { model?: string }): void;
   /** Posts a failed message again; it can only be stored twice when it failed as `uncertain` (RUN6). */
   resend(clientMessageId: string): void;
   discard(clientMessageId: string): void;
   /** Stops every active run of the session. Rejects like `Api`, as do the calls below. */
   stop(): Promise<void>;
-  retry(runId: string): Promise<void>;
+  /** Answers anew, beside the answer there is, which is shown then. */
+  retry(runId: string, options?: { model?: string }): Promise<void>;
   continueRun(runId: string): Promise<void>;
   /**
-   * Puts the page before the loaded messages in front of them; nothing happens when there is none. While a page is on its
-   * way, no other is asked for.
+   * Puts the page before the loaded messages of the path in front of them; nothing happens when there is none. While a page
+   * is on its way, no other is asked for.
    */
   loadOlder(options?: { limit?: number }): Promise<void>;
+  /**
+   * Shows the path through a message, on this device, to the newest leaf after it; at once when that is loaded. A message that
+   * is gone leads to the newest path.
+   */
+  showVersion(messageId: string): Promise<void>;
+  /** Changes a message of `queue`: what it says, or the run that it is to be answered before (null: last). */
+  updateQueued(runId: string, change: UpdateQueued): Promise<void>;
+  /** Takes a message of `queue` back. */
+  removeQueued(runId: string): Promise<void>;
+  /** Stops what is being answered and answers this message of `queue` next. */
+  sendNow(runId: string): Promise<void>;
 }
 
 /** A session store fed by the session's log. */
@@ -62,7 +78,11 @@ export class LogSessionStore implements SessionStore {
   #state: SessionState | null = null;
   /** Of the snapshot or the device's copy that the state began with. */
   #loadedAt: string | null = null;
-  #shown: { messages: readonly Message[]; path: readonly Message[] } = { messages: [], path: [] };
+  readonly #branch = new ShownBranch();
+  /** Answers that were asked for here and that the log has yet to bring: they are shown when it does. */
+  readonly #awaited = new Set<string>();
+  /** Per request for another path: the events since. */
+  readonly #recordings = new Set<LogEvent[]>();
   /** Null when something changed since the last look. */
   #view: SessionView | null = null;
   #notifying = false;
@@ -75,7 +95,7 @@ export class LogSessionStore implements SessionStore {
     this.#api = api;
     this.#live = live;
     this.#kept = kept;
-    this.#copy = kept && new SessionCopy(environment, kept.sessions, id, () => this.#state);
+    this.#copy = kept && new SessionCopy(environment, kept.sessions, id, () => this.#toKeep());
     const host = {
       sessionId: id,
       state: () => this.#state,
@@ -100,11 +120,14 @@ export class LogSessionStore implements SessionStore {
   }
 
   getView(): SessionView {
-    this.#view ??= {
+    if (this.#view) return this.#view;
+    const { path, queue } = this.#branch.look(this.#state, this.#outbox.follows);
+    this.#view = {
       status: this.#ended ?? (this.#state ? "ready" : this.#connectionStatus === "connecting" ? "loading" : "failed"),
       connection: this.#connectionStatus,
       state: this.#state,
-      path: this.#path(),
+      path,
+      queue,
       outgoing: this.#outbox.messages,
     };
     return this.#view;
@@ -121,7 +144,16 @@ export class LogSessionStore implements SessionStore {
   }
 
   send(content: string, options: { model?: string } = {}): void {
-    this.#outbox.add(content, options.model);
+    const isElsewhere = !this.#branch.isNewest && this.#outbox.follows === undefined;
+    const leaf = isElsewhere ? this.#branch.look(this.#state).whole.at(-1)?.id : undefined;
+    this.#outbox.add(content, options.model, leaf);
+    this.#connect();
+  }
+
+  edit(messageId: string, content: string, options: { model?: string } = {}): void {
+    const message = this.#state?.messages.find(({ id }) => id === messageId);
+    if (!message) return;
+    this.#outbox.add(content, options.model, message.parent_id);
     this.#connect();
   }
 
@@ -138,12 +170,37 @@ export class LogSessionStore implements SessionStore {
     await this.#api.stop(this.id, {});
   }
 
-  async retry(runId: string): Promise<void> {
-    await this.#api.retry(runId);
+  async retry(runId: string, options: { model?: string } = {}): Promise<void> {
+    const { run } = await this.#api.retry(runId, options);
+    this.#awaited.add(run.message_id);
+    this.#showAwaited();
   }
 
   async continueRun(runId: string): Promise<void> {
     await this.#api.continueRun(runId);
+  }
+
+  async updateQueued(runId: string, change: UpdateQueued): Promise<void> {
+    await this.#api.updateQueued(runId, change);
+  }
+
+  async removeQueued(runId: string): Promise<void> {
+    await this.#api.removeQueued(runId);
+  }
+
+  async sendNow(runId: string): Promise<void> {
+    const { queue, state } = this.getView();
+    const first = queue[0]?.run_id;
+    if (first !== undefined && first !== runId) await this.#api.updateQueued(runId, { before: first });
+    // Whatever was before it all along, and not what has begun since.
+    const running = state?.active_runs.filter(({ id }) => queue.every(({ run_id }) => run_id !== id)) ?? [];
+    await Promise.all(running.map(({ id }) => this.#api.stop(this.id, { run_id: id })));
+  }
+
+  async showVersion(messageId: string): Promise<void> {
+    const isLoaded = this.#state && newestLeafAfter(this.#state, messageId) !== null;
+    if (isLoaded) this.#choose(messageId);
+    else await this.#fetchThrough(messageId);
   }
 
   loadOlder(options: { limit?: number } = {}): Promise<void> {
@@ -174,10 +231,12 @@ export class LogSessionStore implements SessionStore {
   async #restore(copy: SessionCopy): Promise<void> {
     this.#restoring = "awaited";
     const cancelTimer = this.#environment.setTimer(() => this.#restored("late"), COPY_LIMIT);
-    const [state] = await Promise.all([copy.read(), this.#outbox.restore()]);
+    const [kept] = await Promise.all([copy.read(), this.#outbox.restore()]);
     cancelTimer();
-    if (state && !this.#state && !this.#ended) {
+    if (kept && !this.#state && !this.#ended) {
+      const { chosen, ...state } = kept;
       this.#loadedAt = formatOffset(state.epoch, state.seq);
+      this.#branch.restore(chosen);
       this.#setState(state);
     }
     this.#restored(null);
@@ -190,13 +249,55 @@ export class LogSessionStore implements SessionStore {
 
   async #fetchOlder(options: { limit?: number }): Promise<void> {
     const before = this.#state;
-    const oldest = before?.messages[0];
+    const oldest = this.#branch.look(before).whole[0];
     if (!before?.older_cursor || !oldest?.parent_id) return;
     const page = await this.#api.messages(this.id, { ...options, path: oldest.parent_id });
     const state = this.#state;
-    // A new snapshot may have come meanwhile; the page need not belong before that one.
-    if (state?.epoch !== before.epoch || state.messages[0]?.id !== oldest.id) return;
-    this.#setState({ ...state, messages: [...page.items, ...state.messages], older_cursor: page.next_cursor });
+    // A new snapshot may have come meanwhile, or another path; the page need not belong before that one.
+    if (state?.epoch !== before.epoch || this.#branch.look(state).whole[0]?.id !== oldest.id) return;
+    const older = { ...state, messages: page.items, older_cursor: page.next_cursor };
+    this.#setState(joined(older, state));
+  }
+
+  /** Loads the path through a message, and goes on with it from where this device is. */
+  async #fetchThrough(messageId: string): Promise<void> {
+    const events: LogEvent[] = [];
+    this.#recordings.add(events);
+    try {
+      const snapshot = await this.#api.snapshot(this.id, undefined, messageId);
+      const fresh = events.reduce(reduce, stateFromSnapshot(snapshot));
+      const former = this.#state;
+      if (former && (fresh.epoch < former.epoch || this.#ended)) return; // what was erased must not come back
+      const isSamePlace = former?.epoch === fresh.epoch && former.seq === fresh.seq;
+      if (!isSamePlace) this.#loadedAt = snapshot.offset;
+      this.#setState(isSamePlace ? joined(fresh, former) : keepOlder(fresh, former));
+      this.#choose(snapshot.messages.at(-1)?.id ?? null);
+    } finally {
+      this.#recordings.delete(events);
+    }
+  }
+
+  /** `older_cursor` is that of the path that is shown. */
+  #withCursor(state: SessionState): SessionState {
+    const before = this.#branch.look(state).whole[0]?.parent_id ?? null;
+    return (before === null) === (state.older_cursor === null) ? state : { ...state, older_cursor: before };
+  }
+
+  /** Not while something is missing of the path that is shown: a copy must be whole. */
+  #toKeep(): StoredState | null {
+    return this.#state && !this.#branch.isHeld ? { ...this.#state, chosen: this.#branch.chosen } : null;
+  }
+
+  #choose(id: string | null): void {
+    if (!this.#state || !this.#branch.choose(this.#state, id)) return;
+    this.#setState({ ...this.#state }); // what is older is another thing now, and so is what the device keeps
+  }
+
+  #showAwaited(): void {
+    const arrived = this.#state?.messages.findLast(({ id }) => this.#awaited.has(id));
+    if (!arrived) return;
+    this.#awaited.clear();
+    this.#choose(arrived.id);
   }
 
   #connect(): void {
@@ -208,10 +309,12 @@ export class LogSessionStore implements SessionStore {
     this.#unfollow = this.#live.follow(this.id, {
       offset: () => this.#state && formatOffset(this.#state.epoch, this.#state.seq),
       snapshots: {
-        fetch: (signal) => this.#api.snapshot(this.id, signal),
+        fetch: (signal) => this.#api.snapshot(this.id, signal, this.#branch.chosen ?? undefined),
         loaded: (snapshot) => {
           this.#loadedAt = snapshot.offset;
-          this.#setState(keepOlder(stateFromSnapshot(snapshot), this.#state));
+          const state = keepOlder(stateFromSnapshot(snapshot), this.#state);
+          this.#branch.loaded(state, snapshot.messages.at(-1)?.id ?? null);
+          this.#setState(state);
           this.#copy?.changed({ fromSnapshot: true });
         },
       },
@@ -260,16 +363,23 @@ export class LogSessionStore implements SessionStore {
     let state = before;
     for (const event of events) {
       if (event.seq > state.seq + 1) break;
+      for (const recording of this.#recordings) recording.push(event);
       state = reduce(state, event);
     }
+    const isWhole = hasParents(state, before);
+    if (!isWhole) this.#branch.hold();
+    const arrived = this.#outbox.arrived(events);
+    for (const { message_id } of arrived) this.#awaited.add(message_id);
     this.#setState(state);
+    this.#outbox.settle(new Set(arrived.map(({ client_message_id }) => client_message_id)));
+    this.#showAwaited();
     if ((events.at(-1)?.seq ?? 0) > state.seq) return "hole";
-    return hasParents(state, before.messages.length) ? "taken" : "snapshot-needed";
+    return isWhole ? "taken" : "snapshot-needed";
   }
 
   #setState(state: SessionState | null): void {
     if (state === this.#state) return;
-    this.#state = state;
+    this.#state = state && this.#withCursor(state);
     if (state) this.#copy?.changed({ fromSnapshot: false });
     this.#outbox.settle();
     this.#changed();
@@ -280,12 +390,6 @@ export class LogSessionStore implements SessionStore {
     this.#connectionStatus = status;
     this.#outbox.connectionChanged();
     this.#changed();
-  }
-
-  #path(): readonly Message[] {
-    const messages = this.#state?.messages ?? [];
-    if (this.#shown.messages !== messages) this.#shown = { messages, path: shownPath({ messages }) };
-    return this.#shown.path;
   }
 
   #changed(): void {
@@ -299,8 +403,14 @@ export class LogSessionStore implements SessionStore {
   }
 }
 
-/** False when somebody branched off from a message that is not loaded here: what to show is not all here either. */
-function hasParents({ messages }: SessionState, from: number): boolean {
-  const added = messages.slice(from);
-  return added.every(({ parent_id }) => parent_id === null || messages.some(({ id }) => id === parent_id));
+/**
+ * False when somebody branched off from a message that is not loaded here, or from before the first of all: what to show is
+ * not all here either.
+ */
+function hasParents({ messages }: SessionState, before: SessionState): boolean {
+  const added = messages.filter(({ id }) => before.messages.every((message) => message.id !== id));
+  if (added.length === 0) return true;
+  const loaded = new Set(messages.map(({ id }) => id));
+  const hasRoot = before.leaf_id === null || before.messages.some(({ parent_id }) => parent_id === null);
+  return added.every(({ parent_id }) => (parent_id === null ? hasRoot : loaded.has(parent_id)));
 }

@@ -1,4 +1,4 @@
-import type { Message, Problem, SessionState } from "@millrace/protocol";
+import type { Message, Problem, SessionState, UserMessage } from "@millrace/protocol";
 import type { ConnectionStatus } from "./live/connection-status.ts";
 
 /** What a person sees of a session. Immutable. */
@@ -12,10 +12,25 @@ export interface SessionView {
   readonly connection: ConnectionStatus;
   /** The fold of the log; null unless `status` is `ready`. */
   readonly state: SessionState | null;
-  /** The loaded messages of the branch that is shown, oldest first. The same reference while none of them changed. */
+  /**
+   * The loaded messages of the path that is shown, oldest first, without those in `queue`. The same reference while none of
+   * them changed.
+   */
   readonly path: readonly Message[];
+  /** What people said here that waits for its turn, on whichever path, the next one first. */
+  readonly queue: readonly QueuedMessage[];
   /** Messages written here that are not in `state` yet, in the order they were written. */
   readonly outgoing: readonly OutgoingMessage[];
+}
+
+/** A message whose answer is queued behind another one. It can be changed and taken back until its turn comes. */
+export interface QueuedMessage {
+  /** The run that will answer it: its name for every command. */
+  readonly run_id: string;
+  /** The message that run will write. */
+  readonly answer_id: string;
+  readonly message: UserMessage;
+  readonly model: string;
 }
 
 /** A message on its way. A `failed` one waits for a person to resend or discard it. */

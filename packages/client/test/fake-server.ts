@@ -4,12 +4,14 @@ import {
   type LiveCommand,
   type LiveRequest,
   type MessageCreated,
+  newestLeafAfter,
   type ProblemCode,
   type RunInfo,
   type SendMessage,
   type SessionState,
   type Snapshot,
   type SubscriptionEndReason,
+  shownPath,
 } from "@millrace/protocol";
 import type { Socket, SocketHandlers } from "../src/browser/open-socket.ts";
 import type { TransportKind } from "../src/live/connection-status.ts";
@@ -282,15 +284,14 @@ export class FakeServer {
     const id = /\/chat\/[a-z]+\/([^/]+)$/.exec(url.pathname)?.[1] ?? "";
     const state = this.logs.get(id)?.state;
     if (!state) return null;
-    const { messages } = state;
+    const { path, through } = Object.fromEntries(url.searchParams);
     if (route === "page") {
-      const { path, cursor } = Object.fromEntries(url.searchParams);
-      const end = cursor ? Number(cursor) : messages.findIndex(({ id }) => id === path) + 1;
-      const start = Math.max(0, end - 2);
-      return { items: messages.slice(start, end), next_cursor: start > 0 ? String(start) : null };
+      const items = shownPath(state, path).slice(-2);
+      return { items, next_cursor: items[0]?.parent_id ?? null };
     }
-    const start = Math.max(0, messages.length - this.window);
-    return snapshotOf(state, messages.slice(start), start > 0 ? String(start) : null) satisfies Snapshot;
+    const leaf = through === undefined ? null : newestLeafAfter(state, through);
+    const shown = shownPath(state, leaf ?? state.leaf_id).slice(-this.window);
+    return snapshotOf(state, shown, shown[0]?.parent_id ?? null) satisfies Snapshot;
   }
 
   #store(body: SendMessage): Accepted {
@@ -306,7 +307,7 @@ export class FakeServer {
       message_id: `msg_${id}`,
       data: {
         role: "user",
-        parent_id: log.state.messages.at(-1)?.id ?? null,
+        parent_id: body.parent_id === undefined ? log.state.leaf_id : body.parent_id,
         parts: [{ type: "text", text: body.content }],
         client_message_id: id,
       },
@@ -315,7 +316,7 @@ export class FakeServer {
     const run: RunInfo = {
       id: `run_${id}`,
       session_id: log.id,
-      message_id: "",
+      message_id: `msg_answer_${id}`,
       kind: "answer",
       model: "demo",
       status: "queued",

@@ -21,6 +21,7 @@ export function startState(epoch: number): SessionState {
       last_message_at: null,
     },
     messages: [],
+    leaf_id: null,
     older_cursor: null,
     branches: {},
     active_runs: [],
@@ -36,6 +37,8 @@ export function snapshotOf(
   return structuredClone({
     session: state.session,
     messages: [...messages],
+    waiting: [],
+    leaf_id: state.leaf_id,
     older_cursor,
     branches: Object.fromEntries(Object.entries(state.branches).map(([parent, ids]) => [parent, [...ids]])),
     active_runs: [...state.active_runs],

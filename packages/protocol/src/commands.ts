@@ -122,6 +122,25 @@ export interface AnswerSoFar {
   offset: string;
 }
 
+/** `POST /chat/runs/:id/retry`. */
+export interface RetryRun {
+  /** Omitted: the model that answered before. */
+  model?: string;
+}
+
+/** `PATCH /chat/queue/:run_id`: changes a message that still waits for its turn. */
+export interface UpdateQueued {
+  content?: string;
+  /** The run before which it is to be answered; null: after all others. */
+  before?: string | null;
+}
+
+/** `POST /chat/sessions/:id/fork`: a new session that begins with the path to this message. */
+export interface ForkSession {
+  message_id: string;
+  title?: string;
+}
+
 export interface StopRuns {
   /** Stop this run only. */
   run_id?: string;

@@ -1,6 +1,6 @@
 import type { FinishReason, MessageChunk, Usage } from "./chunk.ts";
 import type { RunError } from "./errors.ts";
-import type { MessagePart, RunOutcome } from "./message.ts";
+import type { Message, MessagePart, RunOutcome } from "./message.ts";
 
 /** Who caused an event. `id` is a user id, a model or agent id, or `server`. */
 export interface Actor {
@@ -54,6 +54,25 @@ export type RunEnd = Envelope<
   OfRun;
 /** What of the session changed; the rest is as it was. */
 export type SessionUpdated = Envelope<"session-updated", { title?: string; context_tags?: string[] }>;
+/** What a person said was changed before anything answered it (RUN5). */
+export type MessageUpdated = Envelope<"message-updated", { parts: MessagePart[] }> & OfMessage;
+/** A message that another session had when this one was begun from it. */
+export type MessageCopied = Envelope<"message-copied", { message: Message }> & OfMessage;
+/** What waits for its answer was put into another order, or taken back (RUN5). Everything is said as it is from now on. */
+export type QueueUpdated = Envelope<
+  "queue-updated",
+  {
+    /** Every queued run, the next one first. */
+    order: string[];
+    /** Messages that follow another one now: message id → parent id. */
+    parents: Record<string, string | null>;
+    /** Messages that are gone. */
+    removed: string[];
+    /** Children of every message that has others now (`""`: of none), oldest first. */
+    children: Record<string, string[]>;
+    leaf_id: string | null;
+  }
+>;
 /** The message's content was erased, here and in the events before this one (LOG7). */
 export type MessageRedacted = Envelope<"message-redacted", Record<string, never>> & OfMessage;
 
@@ -66,6 +85,9 @@ export type SessionEvent =
   | RunStopRequested
   | RunEnd
   | SessionUpdated
+  | MessageUpdated
+  | MessageCopied
+  | QueueUpdated
   | MessageRedacted;
 
 export type EventType = SessionEvent["type"];
@@ -82,6 +104,9 @@ const TYPES: Record<EventType, true> = {
   "run-stop-requested": true,
   "run-end": true,
   "session-updated": true,
+  "message-updated": true,
+  "message-copied": true,
+  "queue-updated": true,
   "message-redacted": true,
 };
 

@@ -5,6 +5,7 @@ export {
   type AnswerSoFar,
   type ChatCommand,
   type CreateSession,
+  type ForkSession,
   type MarkRead,
   type MessagePage,
   type ModelInfo,
@@ -12,6 +13,7 @@ export {
   type NewShare,
   type Page,
   type PublicConfig,
+  type RetryRun,
   type RunInfo,
   type SendMessage,
   type SessionFilter,
@@ -22,6 +24,7 @@ export {
   type StopAccepted,
   type StopRuns,
   type TagList,
+  type UpdateQueued,
   type UpdateSession,
   WHEN_BUSY,
   type WhenBusy,
@@ -38,8 +41,10 @@ export {
   type Actor,
   type EventType,
   isKnownEvent,
+  type MessageCopied,
   type MessageCreated,
   type NewEvent,
+  type QueueUpdated,
   type RunChunk,
   type RunEnd,
   type RunKind,
@@ -76,7 +81,7 @@ export {
   type SessionMode,
   type Snapshot,
 } from "./session.ts";
-export { type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
+export { newestLeafAfter, type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
 export type { StreamEvent } from "./stream-event.ts";
 export { endsInsidePair, soundText } from "./text.ts";
 export { toUiMessage, type UiMessage, type UiMessageChunk, type UiMessageMetadata } from "./ui-message.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { NewEvent, SessionEvent } from "./event.ts";
+import type { NewEvent, QueueUpdated, SessionEvent } from "./event.ts";
 import { messageText } from "./message.ts";
 import { formatOffset } from "./offset.ts";
-import { reduce } from "./reduce.ts";
-import { type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
+import { createdMessage, reduce } from "./reduce.ts";
+import { newestLeafAfter, type SessionState, shownPath, stateFromSnapshot } from "./state.ts";
 
 const START: SessionState = {
   epoch: 1,
@@ -22,6 +22,7 @@ const START: SessionState = {
     last_message_at: null,
   },
   messages: [],
+  leaf_id: null,
   older_cursor: null,
   branches: {},
   active_runs: [],
@@ -63,6 +64,26 @@ function erased(message_id: string): NewEvent {
   return { type: "message-redacted", at: 4000, actor: user, message_id, data: {} };
 }
 
+function edited(message_id: string, text: string): NewEvent {
+  return { type: "message-updated", at: 5000, actor: user, message_id, data: { parts: [{ type: "text", text }] } };
+}
+
+function copied(id: string, parent_id: string | null): NewEvent {
+  const event = asked(id, parent_id);
+  if (event.type !== "message-created") throw new TypeError("not a message");
+  return {
+    type: "message-copied",
+    at: 6000,
+    actor: user,
+    message_id: id,
+    data: { message: createdMessage({ ...event, seq: 0 }) },
+  };
+}
+
+function requeued(data: QueueUpdated["data"]): NewEvent {
+  return { type: "queue-updated", at: 7000, actor: user, data };
+}
+
 function inLog(events: readonly NewEvent[]): SessionEvent[] {
   return events.map((event, index) => ({ ...event, seq: index + 1 }));
 }
@@ -82,6 +103,17 @@ const someEvents: fc.Arbitrary<NewEvent[]> = fc.oneof(
   fc.tuple(name, name, outcome).map(([run, id, how]) => [ofRun(run, id).end(how)]),
   fc.string().map((title): NewEvent[] => [{ type: "session-updated", at: 3000, actor: user, data: { title } }]),
   name.map((id) => [erased(id)]),
+  fc.tuple(name, fc.string()).map(([id, text]) => [edited(id, text)]),
+  fc.tuple(name, fc.option(name)).map(([id, parent]) => [copied(id, parent)]),
+  fc
+    .record({
+      order: fc.uniqueArray(name),
+      parents: fc.dictionary(name, fc.option(name), { noNullPrototype: true }),
+      removed: fc.uniqueArray(name, { maxLength: 2 }),
+      children: fc.dictionary(name, fc.uniqueArray(name), { noNullPrototype: true }),
+      leaf_id: fc.option(name),
+    })
+    .map((data) => [requeued(data)]),
 );
 /** Events of every type about a few messages and runs, in any order, sensible or not. */
 const anyLog = fc.array(someEvents, { maxLength: 30 }).map((events) => inLog(events.flat()));
@@ -125,10 +157,19 @@ test("LOG5 folding never changes a state that somebody still looks at", () => {
 test("LOG4 a snapshot taken anywhere and the events after it make the same state as the whole log", () => {
   fc.assert(
     fc.property(anyLog, fc.nat(40), (log, cut) => {
-      const { session, messages, older_cursor, branches, active_runs, epoch, seq } = log
+      const { session, messages, leaf_id, older_cursor, branches, active_runs, epoch, seq } = log
         .slice(0, cut)
         .reduce(reduce, START);
-      const snapshot = { session, messages, older_cursor, branches, active_runs, offset: formatOffset(epoch, seq) };
+      const snapshot = {
+        session,
+        messages,
+        waiting: [],
+        leaf_id,
+        older_cursor,
+        branches,
+        active_runs,
+        offset: formatOffset(epoch, seq),
+      };
       const arrived = stateFromSnapshot(JSON.parse(JSON.stringify(snapshot)));
       expect(log.slice(cut).reduce(reduce, arrived)).toEqual(log.reduce(reduce, START));
     }),
@@ -218,6 +259,85 @@ test("RUN7 a retry is a sibling: the newest version shows, and the branch index 
   expect(state.branches).toEqual({ q: ["a1", "a2"] });
   expect(shownPath(state).map(({ id }) => id)).toEqual(["q", "a2"]);
   expect(shownPath(state, "a1").map(({ id }) => id)).toEqual(["q", "a1"]);
+});
+
+test("RUN5 an edit of what waits takes its place; of what is not loaded, it changes no message", () => {
+  const state = fold([asked("q", null), edited("q", "Better")]);
+  expect(state.messages.map(messageText)).toEqual(["Better"]);
+  expect(state.session.message_count).toBe(1);
+  expect(reduce(state, { ...edited("elsewhere", "x"), seq: 3 }).messages).toBe(state.messages);
+});
+
+/** q, answered by a; behind it wait two (b) and three (c). */
+const QUEUED = [
+  asked("q", null),
+  ofRun("run_1", "a").queued("answer", "q"),
+  ofRun("run_1", "a").start(),
+  asked("two", "a"),
+  ofRun("run_2", "b").queued("answer", "two"),
+  asked("three", "b"),
+  ofRun("run_3", "c").queued("answer", "three"),
+];
+
+test("RUN5 another order of the queue is another path, which ends in what is answered last", () => {
+  const order = ["run_3", "run_2"];
+  const moved = { order, parents: { three: "a", two: "c" }, removed: [], children: {}, leaf_id: "b" };
+  const state = fold([...QUEUED, requeued(moved)]);
+  expect(shownPath(state).map(({ id }) => id)).toEqual(["q", "a", "three", "c", "two", "b"]);
+  expect(state.active_runs.map(({ id }) => id)).toEqual(["run_1", "run_3", "run_2"]);
+  const again = fold([...QUEUED, requeued(moved), requeued(moved)]);
+  expect({ ...again, seq: 0 }).toEqual({ ...state, seq: 0 });
+});
+
+test("RUN5 what was taken back is gone from the messages, the count and the branches", () => {
+  const rival = [asked("rival", "a"), ofRun("run_4", "d").queued("answer", "rival")];
+  const before = fold([...QUEUED, ...rival]);
+  expect(before.branches).toEqual({ a: ["two", "rival"] });
+  const state = fold([
+    ...QUEUED,
+    ...rival,
+    ofRun("run_4", "d").end("stopped"),
+    requeued({
+      order: ["run_2", "run_3"],
+      parents: {},
+      removed: ["rival", "d"],
+      children: { a: ["two"], rival: [] },
+      leaf_id: "c",
+    }),
+  ]);
+  const expected = fold(QUEUED);
+  const { messages, branches, active_runs, leaf_id } = state;
+  expect({ messages, branches, active_runs, leaf_id }).toEqual({
+    messages: expected.messages,
+    branches: {},
+    active_runs: expected.active_runs,
+    leaf_id: "c",
+  });
+  expect(state.session.message_count).toBe(6);
+});
+
+test("RUN7 the path after a message is the newest one, else that of the newest child, if it is all loaded", () => {
+  const state = fold([
+    asked("q", null),
+    asked("one", "q"),
+    asked("two", "q"),
+    asked("two, on", "two"),
+    asked("otherwise", null),
+    asked("otherwise, on", "otherwise"),
+    asked("one, on", "one"),
+  ]);
+  expect(newestLeafAfter(state, "q")).toBe("one, on");
+  expect(newestLeafAfter(state, "two")).toBe("two, on");
+  expect(newestLeafAfter(state, "otherwise")).toBe("otherwise, on");
+  expect(newestLeafAfter(state, "elsewhere")).toBeNull();
+  const partly = { ...state, messages: state.messages.filter(({ id }) => !id.startsWith("two")) };
+  expect(newestLeafAfter({ ...partly, leaf_id: "elsewhere" }, "q")).toBeNull();
+});
+
+test("a copied message is there as it was", () => {
+  const state = fold([copied("a", null), copied("b", "a")]);
+  expect(shownPath(state).map(messageText)).toEqual(["Text of a", "Text of b"]);
+  expect(state.session.message_count).toBe(2);
 });
 
 test("LOG7 a redacted message stays in its place, empty and marked, with its ids and figures", () => {

@@ -1,4 +1,4 @@
-import type { MessageCreated, NewEvent, RunQueued, SessionEvent, SessionUpdated } from "./event.ts";
+import type { MessageCreated, NewEvent, QueueUpdated, RunQueued, SessionEvent, SessionUpdated } from "./event.ts";
 import { isKnownEvent } from "./event.ts";
 import type { AssistantMessage, Message, UserMessage } from "./message.ts";
 import { closeParts, reduceChunk } from "./reduce-chunk.ts";
@@ -32,8 +32,14 @@ export function reduce(state: SessionState, event: SessionEvent | { seq: number;
       };
     case "session-updated":
       return { ...moved, session: { ...moved.session, ...updated(event.data), updated_at: iso(event.at) } };
+    case "message-updated":
+      return withMessageChanged(moved, event.message_id, (message) => ({ ...message, parts: event.data.parts }));
+    case "message-copied":
+      return withMessage(moved, event.data.message, event.at);
+    case "queue-updated":
+      return queueUpdated(moved, event.data);
     case "message-redacted":
-      return withoutContent(moved, event.message_id);
+      return withMessageChanged(moved, event.message_id, redacted);
   }
 }
 
@@ -96,6 +102,9 @@ export function reduceMessage(message: AssistantMessage, event: NewEvent): Assis
     case "message-created":
     case "run-stop-requested":
     case "session-updated":
+    case "message-updated":
+    case "message-copied":
+    case "queue-updated":
     case "message-redacted":
       return message;
   }
@@ -122,6 +131,7 @@ function withMessage(state: SessionState, message: Message, at: number): Session
   return {
     ...state,
     messages: [...state.messages, message],
+    leaf_id: message.id,
     branches: siblings.length === 0 ? state.branches : { ...state.branches, [parent]: [...siblings, message.id] },
     session: {
       ...state.session,
@@ -143,12 +153,48 @@ function writing(state: SessionState, event: SessionEvent & { message_id: string
   return { ...state, messages };
 }
 
-function withoutContent(state: SessionState, id: string): SessionState {
-  if (!state.messages.some((message) => message.id === id && !message.redacted)) return state;
-  return { ...state, messages: state.messages.map((message) => (message.id === id ? redacted(message) : message)) };
+function queueUpdated(state: SessionState, { order, parents, removed, children, leaf_id }: QueueUpdated["data"]) {
+  const gone = new Set(removed);
+  const isTouched = state.messages.some(({ id }) => gone.has(id) || Object.hasOwn(parents, id));
+  const messages = state.messages
+    .filter(({ id }) => !gone.has(id))
+    .map((message) => {
+      const parent_id = Object.hasOwn(parents, message.id) ? parents[message.id] : undefined;
+      return parent_id === undefined || parent_id === message.parent_id ? message : { ...message, parent_id };
+    });
+  const branches = { ...state.branches };
+  for (const [parent, ids] of Object.entries(children)) {
+    if (ids.length > 1) branches[parent] = ids;
+    else delete branches[parent];
+  }
+  const waiting = new Set(order);
+  const runs = new Map(state.active_runs.map((run) => [run.id, run]));
+  const { session } = state;
+  return {
+    ...state,
+    messages: isTouched ? messages : state.messages,
+    branches,
+    leaf_id,
+    active_runs: [
+      ...state.active_runs.filter(({ id }) => !waiting.has(id)),
+      ...[...waiting].flatMap((id) => runs.get(id) ?? []),
+    ],
+    session: { ...session, message_count: session.message_count - removed.length },
+  };
+}
+
+function withMessageChanged(state: SessionState, id: string, change: (message: Message) => Message): SessionState {
+  let isChanged = false;
+  const messages = state.messages.map((message) => {
+    const next = message.id === id ? change(message) : message;
+    isChanged ||= next !== message;
+    return next;
+  });
+  return isChanged ? { ...state, messages } : state;
 }
 
 function redacted(message: Message): Message {
+  if (message.redacted) return message;
   const emptied = { parts: [], redacted: true } as const;
   return message.role === "user" ? { ...message, ...emptied } : { ...message, ...emptied, open: {} };
 }

@@ -48,9 +48,13 @@ export interface ActiveRun {
  */
 export interface Snapshot {
   session: Session;
-  /** The newest messages of the path that ends in the newest leaf, oldest first; a growing one as far as it got. */
+  /** The newest messages of one path, oldest first; a growing one as far as it got. */
   messages: Message[];
-  /** For `GET /chat/messages/:session_id?path=…`; null when the path's first message is in `messages`. */
+  /** Messages that wait for their turn on other paths, with their empty answers. */
+  waiting: Message[];
+  /** The newest message that nothing follows. Unless another path was asked for, `messages` ends in it. */
+  leaf_id: string | null;
+  /** For `GET /chat/messages/:session_id`; null when the path's first message is in `messages`. */
   older_cursor: string | null;
   /** Every message with more than one child: parent id (`""` for the root) → child ids, oldest first. */
   branches: Record<string, string[]>;

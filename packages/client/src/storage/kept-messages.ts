@@ -7,6 +7,10 @@ export interface KeptMessage {
   readonly client_message_id: string;
   readonly content: string;
   readonly model: string | null;
+  /** The message it follows; null: none. Left out: the session's newest leaf. */
+  readonly parent_id?: string | null;
+  /** `client_message_id` of a message written before it, whose answer it follows once that is known. */
+  readonly after?: string;
   /** RFC 3339, by this device's clock. */
   readonly created_at: string;
   /** Orders the messages one tab wrote for the session. */

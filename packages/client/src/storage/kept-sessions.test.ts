@@ -1,14 +1,14 @@
-import type { SessionState } from "@millrace/protocol";
 import { expect, test } from "vitest";
 import { startState } from "../../test/log-events.ts";
 import { KeptSessions } from "./kept-sessions.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
+import type { StoredState } from "./stored-state.ts";
 
 const EVENTS = { fromSnapshot: false };
 
-function stateAt(epoch: number, seq: number, id = "ses_1"): SessionState {
+function stateAt(epoch: number, seq: number, id = "ses_1"): StoredState {
   const state = startState(epoch);
-  return { ...state, seq, session: { ...state.session, id } };
+  return { ...state, chosen: null, seq, session: { ...state.session, id } };
 }
 
 test("LOG3 a copy is never replaced by an older one, by epoch and then by number", async () => {

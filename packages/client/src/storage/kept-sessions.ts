@@ -1,6 +1,5 @@
-import type { SessionState } from "@millrace/protocol";
 import type { DeviceStorage, Place } from "./device-storage.ts";
-import { isStoredState, storedState } from "./stored-state.ts";
+import { isStoredState, type StoredState, storedState } from "./stored-state.ts";
 
 const MOST_SESSIONS = 20;
 
@@ -14,7 +13,7 @@ export class KeptSessions {
     this.#user = user;
   }
 
-  async read(id: string): Promise<SessionState | null> {
+  async read(id: string): Promise<StoredState | null> {
     const value = await this.#storage.read(this.#place(id));
     return isStoredState(value) ? value : null;
   }
@@ -23,7 +22,7 @@ export class KeptSessions {
    * Keeps the state, and lets go of the session kept unchanged for the longest when there are too many. What another tab
    * kept of a later position stays, unless the state comes fresh `fromSnapshot`: then the server knows of no later one.
    */
-  async keep(state: SessionState, { fromSnapshot }: { fromSnapshot: boolean }): Promise<void> {
+  async keep(state: StoredState, { fromSnapshot }: { fromSnapshot: boolean }): Promise<void> {
     const kept = storedState(state);
     if (!kept) return;
     let isNew = false;
@@ -49,6 +48,6 @@ export class KeptSessions {
   }
 }
 
-function isLater(one: SessionState, other: SessionState): boolean {
+function isLater(one: StoredState, other: StoredState): boolean {
   return one.epoch === other.epoch ? one.seq > other.seq : one.epoch > other.epoch;
 }

@@ -1,6 +1,6 @@
-import type { SessionState } from "@millrace/protocol";
 import type { Environment } from "../environment.ts";
 import type { KeptSessions } from "./kept-sessions.ts";
+import type { StoredState } from "./stored-state.ts";
 
 /** How far behind what is shown the copy may be, in milliseconds. */
 const DELAY = 1000;
@@ -10,20 +10,20 @@ export class SessionCopy {
   readonly #environment: Environment;
   readonly #sessions: KeptSessions;
   readonly #sessionId: string;
-  readonly #state: () => SessionState | null;
+  readonly #state: () => StoredState | null;
   /** Null while there is nothing to write. */
   #cancel: (() => void) | null = null;
   #fromSnapshot = false;
 
-  /** @param state the session as it is now */
-  constructor(environment: Environment, sessions: KeptSessions, sessionId: string, state: () => SessionState | null) {
+  /** @param state the session as it is now; null: not to be kept */
+  constructor(environment: Environment, sessions: KeptSessions, sessionId: string, state: () => StoredState | null) {
     this.#environment = environment;
     this.#sessions = sessions;
     this.#sessionId = sessionId;
     this.#state = state;
   }
 
-  read(): Promise<SessionState | null> {
+  read(): Promise<StoredState | null> {
     return this.#sessions.read(this.#sessionId);
   }
 

@@ -9,7 +9,7 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { asked, exchange, snapshotOf, startState } from "../../test/log-events.ts";
-import { isStoredState, storedState } from "./stored-state.ts";
+import { isStoredState, type StoredState, storedState } from "./stored-state.ts";
 
 /** A log of exchanges, each of which follows any message before it, or none. */
 const branchingLog = fc
@@ -32,9 +32,9 @@ const branchingLog = fc
   });
 
 /** The session as a snapshot holds it (LOG4). */
-function snapshotState(state: SessionState): SessionState {
+function snapshotState(state: SessionState): StoredState {
   const path = shownPath(state).slice(-50);
-  return stateFromSnapshot(snapshotOf(state, path, path[0]?.parent_id ?? null));
+  return { ...stateFromSnapshot(snapshotOf(state, path, path[0]?.parent_id ?? null)), chosen: null };
 }
 
 test("LOG4 what is kept is what a snapshot at the same offset holds, and events make the same of both", () =>
@@ -43,7 +43,7 @@ test("LOG4 what is kept is what a snapshot at the same offset holds, and events 
       const events = log.map((event, index) => ({ ...event, seq: index + 1 }));
       const cut = Math.floor(part * events.length);
       const state = events.slice(0, cut).reduce(reduce, startState(1));
-      const kept = storedState(state);
+      const kept = storedState({ ...state, chosen: null });
       if (!kept) throw new Error("not kept");
       const restored: unknown = structuredClone(kept);
       if (!isStoredState(restored)) throw new Error("not recognized");
@@ -53,14 +53,14 @@ test("LOG4 what is kept is what a snapshot at the same offset holds, and events 
     }),
   ));
 
-function stateOf(...lengths: number[]): SessionState {
+function stateOf(...lengths: number[]): StoredState {
   const events = lengths.map((length, index) => {
     const event = asked(index + 1, "x".repeat(length));
     if (event.type !== "message-created") throw new Error("not a message");
     const parent_id = index === 0 ? null : `msg_q${index}`;
     return { ...event, seq: index + 1, data: { ...event.data, parent_id } };
   });
-  return events.reduce(reduce, startState(1));
+  return { ...events.reduce(reduce, startState(1)), chosen: null };
 }
 
 const ids = (state: SessionState | null) => state?.messages.map(({ id }: Message) => id);

@@ -5,12 +5,17 @@ export function withoutContent(event: SessionEvent): SessionEvent {
   switch (event.type) {
     case "message-created":
       return { ...event, data: { ...event.data, parts: [] } };
+    case "message-updated":
+      return { ...event, data: { parts: [] } };
+    case "message-copied":
+      return { ...event, data: { message: { ...event.data.message, parts: [] } } };
     case "run-chunk":
       return { ...event, data: { chunk: emptied(event.data.chunk) } };
     case "run-queued":
     case "run-start":
     case "run-stop-requested":
     case "run-end":
+    case "queue-updated":
     case "message-redacted":
       return event;
     case "session-updated":

@@ -2,7 +2,6 @@ import {
   type AssistantMessage,
   type FinishReason,
   type MessageChunk,
-  type NewEvent,
   queuedMessage,
   type RunError,
   reduceMessage,
@@ -11,6 +10,7 @@ import {
 import { ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
 import { loadContext, withContinuation } from "./context.ts";
+import { queuedEvent } from "./queued-event.ts";
 import { RunBuffer } from "./run-buffer.ts";
 import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED } from "./run-signals.ts";
 import { endEntry, type RunEndEvent } from "./run-statements.ts";
@@ -141,14 +141,7 @@ function endingOf(error: unknown, deps: RunDependencies, run: RunRow): Ending | 
 
 /** The message as the run's start leaves it: empty, unless the run goes on with one. */
 async function loadMessage(deps: RunDependencies, run: RunRow): Promise<AssistantMessage | null> {
-  const queued: NewEvent = {
-    at: run.queued_at,
-    type: "run-queued",
-    run_id: run.id,
-    message_id: run.message_id,
-    actor: { kind: "user", id: run.user_id },
-    data: { kind: run.kind, parent_id: run.parent_id, model: run.model },
-  };
+  const queued = queuedEvent(run);
   if (run.kind !== "continue") return { ...queuedMessage({ ...queued, seq: 0 }), status: "running" };
   const row = await deps.storage.db
     .selectFrom("messages")

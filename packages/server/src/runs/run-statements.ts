@@ -35,6 +35,8 @@ export const claimStatement = prepared(
       .where("id", "=", run.id)
       .where("status", "=", "queued")
       .where("epoch", "=", run.epoch)
+      // It may have been given another place since it was offered.
+      .where("number", "=", run.number)
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(
@@ -78,8 +80,26 @@ export function endEntry(
   end: RunEndEvent,
   costUsd: number | null = null,
 ): Entry & { guards: readonly Statement[] } {
+  const row = messageStatement(storage, { id: message.id, ...assistantColumns(message) });
+  return {
+    log: run.session_id,
+    guards: [endGuard(storage, run, from, end, costUsd)],
+    statements: [row, newsStatement(storage, { session_id: run.session_id }), raiseListVersion(storage, run.user_id)],
+    events,
+    changes_lists_of: run.user_id,
+  };
+}
+
+/** Ends the run's row, once: only while the run is what `from` says. */
+export function endGuard(
+  storage: Storage,
+  run: Pick<RunRow, "id">,
+  from: { status: "queued" | "running"; epoch: number },
+  end: RunEndEvent,
+  costUsd: number | null = null,
+): Statement {
   const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = end.data;
-  const guard = endStatement(storage, {
+  return endStatement(storage, {
     id: run.id,
     status: from.status,
     epoch: from.epoch,
@@ -94,14 +114,6 @@ export function endEntry(
     error: error ? JSON.stringify(error) : null,
     ended_at: end.at,
   });
-  const row = messageStatement(storage, { id: message.id, ...assistantColumns(message) });
-  return {
-    log: run.session_id,
-    guards: [guard],
-    statements: [row, newsStatement(storage, { session_id: run.session_id }), raiseListVersion(storage, run.user_id)],
-    events,
-    changes_lists_of: run.user_id,
-  };
 }
 
 /** Marks the session as holding something that was not read further than to the head before these events. */

@@ -84,12 +84,28 @@ const TABLE: Row[] = [
   { route: "POST /api/v1/chat/runs/:id/retry", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/retry?stream=true", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/continue", owner: 409, stranger: 404, anonymous: 401 },
+  {
+    route: "PATCH /api/v1/chat/queue/:run_id",
+    body: () => ({ content: "changed" }),
+    owner: 409,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/chat/queue/:run_id", owner: 409, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}?through=msg_1`, owner: 200, stranger: 404, anonymous: 401 },
   { route: `POST ${SESSION}/stop`, owner: 202, stranger: 404, anonymous: 401 },
   { route: `POST ${SESSION}/stop`, body: ({ run }) => ({ run_id: run }), owner: 202, stranger: 404, anonymous: 401 },
   {
     route: `POST ${SESSION}/read`,
     body: () => ({ offset: "00000001_0000000000000001" }),
     owner: 204,
+    stranger: 404,
+    anonymous: 401,
+  },
+  {
+    route: `POST ${SESSION}/fork`,
+    body: ({ message }) => ({ message_id: message }),
+    owner: 201,
     stranger: 404,
     anonymous: 401,
   },
@@ -152,6 +168,7 @@ async function ask(account: Account | null, { route, body }: Row, to: Ids, shown
   const [method = "", path = ""] = route.split(" ");
   const id = path.includes("/runs/") ? to.run : path.includes("/chat/shares/") ? to.share : to.session;
   const place = path
+    .replace(":run_id", to.run)
     .replace(/:(session_)?id/, id)
     .replace(":message_id", to.message)
     .replace(":token", to.token);

@@ -1,4 +1,4 @@
-import type { Accepted, Answered, Message } from "@millrace/protocol";
+import { type Accepted, type Answered, type AssistantMessage, type Message, queuedMessage } from "@millrace/protocol";
 import type { Context } from "hono";
 import { pump } from "../durable-streams/pump.ts";
 import type { Env } from "../http/env.ts";
@@ -7,6 +7,7 @@ import { problem } from "../http/problems.ts";
 import { follow } from "../log/follow.ts";
 import type { Cursor } from "../log/log.ts";
 import { activeRuns } from "../runs/active-runs.ts";
+import { queuedEvent } from "../runs/queued-event.ts";
 import type { RunRow } from "../runs/types.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { NamedEvents } from "./named-events.ts";
@@ -90,6 +91,7 @@ async function cursorOf(deps: SessionDependencies, { run, offset }: Queued): Pro
     : problem("offset_gone", "The beginning of this answer is no longer kept as events. Read the session anew.");
 }
 
+/** A run with a message. Where what was said was taken back (RUN5), all that can be told is the answer that never began. */
 function readRun(
   deps: SessionDependencies,
   { id, session_id }: RunRow,
@@ -97,10 +99,14 @@ function readRun(
 ): Promise<{ run: Accepted["run"]; message: Message }> {
   return readTransaction(deps.storage, session_id, async (db) => {
     const run = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
+    if (!run) throw problem("not_found", "There is no such session.");
     const row = await db.selectFrom("messages").selectAll().where("id", "=", messageId).executeTakeFirst();
-    if (!run || !row) throw problem("not_found", "There is no such session.");
-    const [message] = await readMessages(db, [row], await activeRuns(db, run.session_id));
-    if (!message) throw problem("not_found", "There is no such message.");
-    return { run: toRunInfo(run), message };
+    const [message] = row ? await readMessages(db, [row], await activeRuns(db, run.session_id)) : [];
+    return { run: toRunInfo(run), message: message ?? neverBegun(run) };
   });
+}
+
+function neverBegun(run: RunRow): AssistantMessage {
+  const message = queuedMessage({ ...queuedEvent(run), seq: 0 });
+  return { ...message, status: run.outcome ?? "stopped" };
 }

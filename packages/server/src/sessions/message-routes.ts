@@ -15,6 +15,7 @@ import {
   MESSAGE_ID,
   MESSAGE_PAGE,
   PAGE_QUERY,
+  RETRY_RUN,
   RUN_ID,
   SEND_MESSAGE,
   SESSION_ID,
@@ -66,8 +67,12 @@ const RETRY = createRoute({
   ...AGAIN,
   method: "post",
   path: "/api/v1/chat/runs/{id}/retry",
-  summary: "Answer the same message once more, beside the first answer",
-  responses: { ...ANSWERS, ...problemAnswers("not_found", "unauthenticated", "run_active", "queue_full") },
+  summary: "Answer the same message once more, beside the first answer, perhaps with another model",
+  request: { ...AGAIN.request, ...jsonBody(RETRY_RUN) },
+  responses: {
+    ...ANSWERS,
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full"),
+  },
 });
 const CONTINUE = createRoute({
   ...AGAIN,
@@ -109,7 +114,8 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
   });
   router.openapi(RETRY, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
-    return answer(c, await retryRun(deps, c.var.principal, run, requestKeys(c, `retry:${run.id}`)));
+    const wanted = { ...run, model: c.req.valid("json").model ?? run.model };
+    return answer(c, await retryRun(deps, c.var.principal, wanted, requestKeys(c, `retry:${run.id}`)));
   });
   router.openapi(CONTINUE, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);

@@ -65,6 +65,9 @@ export class NamedEvents {
       case "message-created":
       case "run-stop-requested":
       case "session-updated":
+      case "message-updated":
+      case "message-copied":
+      case "queue-updated":
       case "message-redacted":
         return null;
     }

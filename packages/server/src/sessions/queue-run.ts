@@ -18,7 +18,7 @@ import { type RequestKey, requestGuards } from "./requests.ts";
 import type { SessionRow } from "./session-row.ts";
 
 /** The one agent a session has until there are rooms. */
-const AGENT_ID = "assistant";
+export const AGENT_ID = "assistant";
 /** Runs that may wait in one session (SEC7). */
 const MAX_ACTIVE_RUNS = 20;
 
@@ -67,7 +67,7 @@ export async function queueRun(
   const queued = queuedEvent(session, wish, said?.message_id, deps, at);
   const run = runRow(session, wish, queued, head.head);
   const rows: MessageRow[] = [];
-  let position = session.message_count;
+  let position = await lastPosition(deps, session.id);
   if (said) rows.push(userMessageRow(session.id, ++position, createdMessage({ ...said, seq: 0 })));
   if (wish.kind !== "continue") {
     rows.push(assistantMessageRow(session.id, ++position, queuedMessage({ ...queued, seq: 0 })));
@@ -91,6 +91,16 @@ export async function queueRun(
   engine.offer(run);
   const result = await appended;
   return result.status === "committed" ? { run, offset } : null;
+}
+
+/** Of the newest message; there may be fewer messages, since some were taken back. */
+async function lastPosition({ storage }: SessionDependencies, sessionId: string): Promise<number> {
+  const row = await storage.db
+    .selectFrom("messages")
+    .select((select) => select.fn.max("position").as("position"))
+    .where("session_id", "=", sessionId)
+    .executeTakeFirst();
+  return row?.position ?? 0;
 }
 
 const insertMessage = prepared(({ db }, row: MessageRow) => db.insertInto("messages").values(row));

@@ -5,6 +5,7 @@ import type { SessionDependencies } from "./dependencies.ts";
 import { mountMessageRoutes } from "./message-routes.ts";
 import { mountModelRoutes } from "./model-routes.ts";
 import { answerNotStored } from "./not-stored.ts";
+import { mountQueueRoutes } from "./queue/queue-routes.ts";
 import { mountSessionRoutes } from "./session-routes.ts";
 import { mountStreamRoutes } from "./stream-routes.ts";
 
@@ -15,6 +16,7 @@ export function createSessionRoutes(deps: SessionDependencies, identity: Pick<Id
   mountModelRoutes(router, deps.models, identity);
   mountSessionRoutes(router, deps);
   mountMessageRoutes(router, deps);
+  mountQueueRoutes(router, deps);
   mountStreamRoutes(router, deps);
   router.onError(answerNotStored(deps));
   return router;

@@ -71,6 +71,16 @@ export const STOP_RUNS = z
   .strictObject({ run_id: z.string().max(64).exactOptional(), message_id: z.string().max(64).exactOptional() })
   .openapi("StopRuns");
 
+export const RETRY_RUN = z.strictObject({ model: SOUND_TEXT.min(1).max(200).exactOptional() }).openapi("RetryRun");
+
+export const UPDATE_QUEUED = z
+  .strictObject({ content: CONTENT.exactOptional(), before: RUN_ID.nullable().exactOptional() })
+  .openapi("UpdateQueued");
+
+export const FORK_SESSION = z
+  .strictObject({ message_id: MESSAGE_ID, title: NAME.exactOptional() })
+  .openapi("ForkSession");
+
 export const PAGE_QUERY = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).exactOptional(),
@@ -144,6 +154,8 @@ export const SNAPSHOT = z
   .object({
     session: SESSION,
     messages: z.array(MESSAGE),
+    waiting: z.array(MESSAGE),
+    leaf_id: z.string().nullable(),
     older_cursor: z.string().nullable(),
     branches: z.record(z.string(), z.array(z.string())),
     active_runs: z.array(

@@ -4,6 +4,7 @@ import { problemAnswers } from "../http/router.ts";
 import { createSession } from "./create-session.ts";
 import { deleteSession, restoreSession } from "./delete-session.ts";
 import type { SessionDependencies } from "./dependencies.ts";
+import { forkSession } from "./fork-session.ts";
 import { markRead } from "./mark-read.ts";
 import { readSessionPage, readTags } from "./read-sessions.ts";
 import { readSnapshot } from "./read-snapshot.ts";
@@ -11,12 +12,14 @@ import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   CREATE_SESSION,
   DELETE_SESSION_QUERY,
+  FORK_SESSION,
   MARK_READ,
   SESSION,
   SESSION_ID,
   SESSION_LIST_QUERY,
   SESSION_PAGE,
   SNAPSHOT,
+  SOUND_TEXT,
   TAG_LIST,
   UPDATE_SESSION,
 } from "./schemas.ts";
@@ -45,7 +48,7 @@ const READ = createRoute({
   method: "get",
   path: "/api/v1/chat/sessions/{id}",
   summary: "Read a session as a snapshot, with the offset to follow its log from",
-  request: ONE,
+  request: { ...ONE, query: z.object({ through: SOUND_TEXT.max(64).exactOptional() }) },
   responses: { 200: jsonAnswer(SNAPSHOT, "The snapshot"), ...problemAnswers("not_found", "unauthenticated") },
 });
 const UPDATE = createRoute({
@@ -81,6 +84,17 @@ const TAGS = createRoute({
   summary: "List the tags of one's sessions, the most used first",
   responses: { 200: jsonAnswer(TAG_LIST, "The tags"), ...problemAnswers("unauthenticated") },
 });
+const FORK = createRoute({
+  method: "post",
+  path: "/api/v1/chat/sessions/{id}/fork",
+  summary: "Make a session that begins with the path to a message: up to its newest 2,000 messages",
+  request: { ...ONE, ...jsonBody(FORK_SESSION) },
+  responses: {
+    201: jsonAnswer(SESSION, "The new session"),
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated"),
+  },
+});
+
 const READ_UP_TO = createRoute({
   method: "post",
   path: "/api/v1/chat/sessions/{id}/read",
@@ -106,11 +120,19 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
   });
   router.openapi(TAGS, async (c) => c.json({ items: await readTags(deps.storage, c.var.principal) }, 200));
   router.openapi(READ, async (c) =>
-    c.json(await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+    c.json(
+      await readSnapshot(deps.storage, c.var.principal, c.req.valid("param").id, c.req.valid("query").through),
+      200,
+    ),
   );
   router.openapi(UPDATE, async (c) =>
     c.json(await updateSession(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json")), 200),
   );
+  router.openapi(FORK, async (c) => {
+    const { id } = c.req.valid("param");
+    const keys = requestKeys(c, `fork:${id}`);
+    return c.json(await forkSession(deps, c.var.principal, id, c.req.valid("json"), keys), 201);
+  });
   router.openapi(READ_UP_TO, async (c) => {
     await markRead(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json").offset);
     return c.body(null, 204);

@@ -4,12 +4,14 @@ import * as sessions from "./migrations/0001-sessions.ts";
 import * as segments from "./migrations/0002-segments.ts";
 import * as live from "./migrations/0003-live.ts";
 import * as sessionList from "./migrations/0004-session-list.ts";
+import * as tree from "./migrations/0005-tree.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
   "0001-sessions": sessions,
   "0002-segments": segments,
   "0003-live": live,
   "0004-session-list": sessionList,
+  "0005-tree": tree,
 };
 
 /**
