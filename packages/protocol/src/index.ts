@@ -5,6 +5,7 @@ export {
   type AnswerSoFar,
   type ChatCommand,
   type CreateSession,
+  MAX_CONTENT_LENGTH,
   type MarkRead,
   type MessagePage,
   type ModelInfo,

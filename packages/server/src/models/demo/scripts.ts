@@ -15,7 +15,10 @@ export interface Script {
 
 const MAX_COUNT = 2000;
 
-/** The script for a question: the first whose word is in it, else the greeting. The words of the Arabic prompts count. */
+/**
+ * The script for a question: the first whose word is in it, else the greeting. The words of the
+ * web app's prompts count in each of its languages.
+ */
 export function chooseScript(question: string): Script {
   const count = /(?:\bcount to|إلى) (\d{1,9})\b/i.exec(question);
   if (count) return { text: countTo(Math.min(Number(count[1]), MAX_COUNT)) };
@@ -108,9 +111,9 @@ const EMOJI = `Signs from everywhere 🌍, none of them broken:
 All of it arrived whole. 🎉`;
 
 const SCRIPTS: (Script & { asked: RegExp })[] = [
-  { asked: /\blong\b|طويلة/i, text: LONG_ANSWER },
-  { asked: /\bcode\b/i, text: CODE },
-  { asked: /\btable\b/i, text: TABLE },
+  { asked: /\b(long|lange|larga)\b|طويلة|长篇/i, text: LONG_ANSWER },
+  { asked: /\b(code|function|funktion|funci[oó]n)\b|دالة|函数/i, text: CODE },
+  { asked: /\b(table|tabelle|tabla)\b|جدول|表格/i, text: TABLE },
   { asked: /\bthink\b/i, text: THOUGHT, reasoning: REASONING },
   { asked: /\bslow(ly)?\b|ببطء/i, text: SLOW, firstDelayMs: 3000, delayMs: 150 },
   { asked: /\berror\b/i, text: ERROR, failsAfter: 34 },
