@@ -7,10 +7,10 @@ import { LOCALE_NAMES, LOCALES } from "../locale/locale.ts";
 import { useSetLocale } from "../locale/locale-provider.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Modal } from "../ui/modal.tsx";
+import { CommandKeys } from "./command-keys.tsx";
 import { runCommand } from "./command-store.ts";
-import { COMMAND_GROUPS, type CommandId, commandsOf, keysOf } from "./commands.ts";
+import { COMMAND_GROUPS, type CommandId, commandsOf } from "./commands.ts";
 import { find } from "./find.ts";
-import { ShortcutKeys } from "./shortcut-keys.tsx";
 import { useAvailableCommands } from "./use-command.ts";
 import { useSessionSearch } from "./use-session-search.ts";
 
@@ -79,7 +79,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   {ids.map((id) => (
                     <Row key={id} value={id} onSelect={() => choose(() => runCommand(id))}>
                       <span className="min-w-0 flex-1 truncate">{nameOf(id)}</span>
-                      {keysOf(id)[0] && <ShortcutKeys keys={keysOf(id)[0] ?? ""} />}
+                      <CommandKeys id={id} />
                     </Row>
                   ))}
                 </Group>
@@ -94,8 +94,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   onSelect={() => choose(() => void navigate({ to: "/s/$sessionId", params: { sessionId: id } }))}
                 >
                   <MessageSquare size={16} aria-hidden="true" className="text-quiet" />
-                  <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-                    {title}
+                  <span className="min-w-0 flex-1 truncate">
+                    <bdi>{title}</bdi>
                   </span>
                 </Row>
               ))}

@@ -3,8 +3,12 @@ import { canRun, runCommand } from "./command-store.ts";
 import { type CommandId, GLOBAL_KEYS, isSingleKey } from "./commands.ts";
 import { areSingleKeysOn } from "./single-keys.ts";
 
-/** By what the listener calls them: `?` needs Shift on every keyboard. */
-const COMMAND_OF = new Map([...GLOBAL_KEYS].map(([keys, id]) => [keys === "?" ? "shift+?" : keys, { keys, id }]));
+/** By what the listener calls them. A sign stands on another key everywhere, with or without Shift. */
+const COMMAND_OF = new Map(
+  [...GLOBAL_KEYS].flatMap(([keys, id]) =>
+    (/^\W$/.test(keys) ? [keys, `shift+${keys}`] : [keys]).map((pressed) => [pressed, { keys, id }] as const),
+  ),
+);
 const ALL_KEYS = [...COMMAND_OF.keys()];
 
 /** A dialog, a menu or a popover takes the keys for itself. */
@@ -19,13 +23,14 @@ interface Pressed {
 export function useShortcuts(): void {
   const shared = {
     enabled: (event: KeyboardEvent, pressed: Pressed) => commandFor(event, pressed) !== null,
-    preventDefault: (event: KeyboardEvent, pressed: Pressed) => commandFor(event, pressed) !== null,
     enableOnFormTags: true,
     enableOnContentEditable: true,
   };
   const run = (event: KeyboardEvent, pressed: Pressed) => {
     const id = commandFor(event, pressed);
-    if (id) runCommand(id);
+    if (!id) return;
+    event.preventDefault();
+    runCommand(id);
   };
   // By the letter where the keyboard writes Latin ones, whatever its layout; by the key's place where it does not.
   useHotkeys(ALL_KEYS, run, { ...shared, useKey: true });

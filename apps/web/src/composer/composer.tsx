@@ -1,5 +1,5 @@
 import { MAX_CONTENT_LENGTH } from "@millrace/protocol";
-import { Slash } from "lucide-react";
+import { SquareSlash } from "lucide-react";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -143,7 +143,7 @@ export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerPr
       <div className="flex flex-wrap items-center gap-x-1 gap-y-2 p-2">
         <IconButton
           label={translate("prompts")}
-          icon={<Slash size={18} className="rtl:-scale-x-100" />}
+          icon={<SquareSlash size={18} />}
           data-testid="prompts"
           onClick={prompts.open}
         />

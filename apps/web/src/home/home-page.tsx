@@ -38,7 +38,7 @@ export function HomePage() {
             {translate("home.heading")}
           </h1>
           {model?.demo && <p className="mt-1.5 text-quiet">{translate("app.demoModel")}</p>}
-          <div className="order-last mt-5 md:order-none">
+          <div className="order-last mt-5 bg-canvas max-md:sticky max-md:bottom-0 max-md:z-10 md:order-none">
             {start.isError && (
               <div className="mb-3">
                 <Notice>{translate("home.failed", { reason: reason(problemOf(start.error)) })}</Notice>

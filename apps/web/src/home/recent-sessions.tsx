@@ -36,8 +36,8 @@ export function RecentSessions() {
                 params={{ sessionId: id }}
                 className="group flex h-11 items-center gap-3 rounded-control px-3 transition-colors duration-150 hover:bg-hover"
               >
-                <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-                  {title}
+                <span className="min-w-0 flex-1 truncate">
+                  <bdi>{title}</bdi>
                 </span>
                 <span className="shrink-0 text-sm text-quiet">
                   <Moment at={last_message_at ?? created_at} />

@@ -1,8 +1,17 @@
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useState } from "react";
+import {
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
-import { type CommandId, keysOf } from "../commands/commands.ts";
+import { CommandKeys } from "../commands/command-keys.tsx";
+import type { CommandId } from "../commands/commands.ts";
 import { find } from "../commands/find.ts";
-import { ShortcutKeys } from "../commands/shortcut-keys.tsx";
 import { useAvailableCommands } from "../commands/use-command.ts";
 import type { PromptChoice, PromptMenuHandle } from "./prompt-choice.ts";
 import { QUICK_PROMPTS } from "./quick-prompts.ts";
@@ -25,7 +34,7 @@ interface Line {
 }
 
 /** Of no use to somebody who is writing. */
-const NOT_HERE: readonly CommandId[] = ["focusComposer", "openPrompts", "managePrompts"];
+const NOT_HERE: readonly CommandId[] = ["focusComposer", "openPrompts"];
 
 /** Prompts and commands whose name resembles what stands after the slash. */
 export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuProps) {
@@ -37,6 +46,9 @@ export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuPro
   const lineId = (line: Line) => `${id}-${line.key}`;
   const active = lines[index];
   const activeId = active && lineId(active);
+
+  const frame = useRef<HTMLDivElement>(null);
+  const room = useRoom(frame);
 
   useEffect(() => onActive(activeId), [activeId, onActive]);
   useEffect(() => {
@@ -64,13 +76,12 @@ export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuPro
   }));
 
   return (
-    <div className="absolute inset-x-0 bottom-full z-30 mb-2 animate-appear overflow-hidden rounded-card border border-line bg-float text-base shadow-float">
-      <div
-        id={id}
-        role="listbox"
-        aria-label={translate("menu")}
-        className="max-h-[min(22rem,45vh)] overflow-y-auto p-1"
-      >
+    <div
+      ref={frame}
+      style={{ maxBlockSize: room.height }}
+      className={`absolute inset-x-0 z-30 flex animate-appear flex-col overflow-hidden rounded-card border border-line bg-float text-base shadow-float ${room.side === "above" ? "bottom-full mb-2" : "top-full mt-2"}`}
+    >
+      <div id={id} role="listbox" aria-label={translate("menu")} className="min-h-0 overflow-y-auto p-1">
         {groups.map(
           (group) =>
             group.lines.length > 0 && (
@@ -87,13 +98,13 @@ export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuPro
                     onClick={() => onChoose(line.choice)}
                     className="flex min-h-9 cursor-default items-center gap-3 rounded-control px-2.5 py-1.5 aria-selected:bg-hover pointer-coarse:min-h-11"
                   >
-                    <span dir="auto" className="min-w-0 shrink-0 truncate text-start max-w-full">
-                      {line.name}
+                    <span className="max-w-full min-w-0 shrink-0 truncate">
+                      <bdi>{line.name}</bdi>
                     </span>
-                    <span dir="auto" className="min-w-0 flex-1 truncate text-start text-sm text-quiet">
-                      {line.detail}
+                    <span className="min-w-0 flex-1 truncate text-sm text-quiet">
+                      <bdi>{line.detail}</bdi>
                     </span>
-                    {line.choice.kind === "command" && <FirstKeys id={line.choice.id} />}
+                    {line.choice.kind === "command" && <CommandKeys id={line.choice.id} />}
                   </div>
                 ))}
               </Section>
@@ -105,6 +116,30 @@ export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuPro
       </p>
     </div>
   );
+}
+
+const MOST_HEIGHT = 352;
+const EDGE = 16;
+
+interface Room {
+  side: "above" | "below";
+  /** In CSS pixels. */
+  height: number;
+}
+
+/** Above the composer or below it, where more of the page is free. */
+function useRoom(frame: RefObject<HTMLDivElement | null>): Room {
+  const [room, setRoom] = useState<Room>({ side: "above", height: 0 });
+  useLayoutEffect(() => {
+    const composer = frame.current?.parentElement?.getBoundingClientRect();
+    const top = document.querySelector("main header")?.getBoundingClientRect().bottom ?? 0;
+    if (!composer) return;
+    const above = composer.top - top - EDGE;
+    const below = innerHeight - composer.bottom - EDGE;
+    const side = above >= Math.min(MOST_HEIGHT, below) ? "above" : "below";
+    setRoom({ side, height: Math.min(MOST_HEIGHT, side === "above" ? above : below) });
+  }, [frame]);
+  return room;
 }
 
 function Section({ heading, children }: { heading: string; children: ReactNode }) {
@@ -119,11 +154,6 @@ function Section({ heading, children }: { heading: string; children: ReactNode }
   );
 }
 
-function FirstKeys({ id }: { id: CommandId }) {
-  const keys = keysOf(id)[0];
-  return keys && <ShortcutKeys keys={keys} />;
-}
-
 function useLines(query: string): { heading: string; lines: Line[] }[] {
   const translate = useTranslations("prompts");
   const nameOfCommand = useTranslations("commands.names");
@@ -135,17 +165,13 @@ function useLines(query: string): { heading: string; lines: Line[] }[] {
     const text = translate(`quick.${key}`);
     return { key: `quick-${key}`, name: text, choice: { kind: "prompt", text } };
   });
-  const manage: Line = {
-    key: "manage",
-    name: nameOfCommand("managePrompts"),
-    choice: { kind: "command", id: "managePrompts" },
-  };
   const commands = useAvailableCommands()
     .filter((id) => !NOT_HERE.includes(id))
+    .sort((one, other) => Number(other === "managePrompts") - Number(one === "managePrompts"))
     .map((id): Line => ({ key: `command-${id}`, name: nameOfCommand(id), choice: { kind: "command", id } }));
   const matching = (lines: Line[]) => find(lines, query, ({ name, detail = "" }) => `${name} ${detail}`);
   return [
-    { heading: translate("own"), lines: matching([...own, manage]) },
+    { heading: translate("own"), lines: matching(own) },
     { heading: translate("suggestions"), lines: matching(quick) },
     { heading: translate("commands"), lines: matching(commands) },
   ];

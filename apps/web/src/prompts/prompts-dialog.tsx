@@ -48,11 +48,11 @@ export function PromptsDialog({ onClose }: { onClose: () => void }) {
                 className="flex items-center gap-1 border-b border-line py-1.5 ps-3.5 pe-1.5 last:border-0"
               >
                 <span className="min-w-0 flex-1">
-                  <span dir="auto" className="block truncate text-start font-medium">
-                    {prompt.name}
+                  <span className="block truncate font-medium">
+                    <bdi>{prompt.name}</bdi>
                   </span>
-                  <span dir="auto" className="block truncate text-start text-sm text-quiet">
-                    {prompt.text}
+                  <span className="block truncate text-sm text-quiet">
+                    <bdi>{prompt.text}</bdi>
                   </span>
                 </span>
                 <IconButton

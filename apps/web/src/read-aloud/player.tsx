@@ -29,7 +29,7 @@ export function Player() {
       aria-label={translate("player")}
       data-testid="player"
       data-status={reading.status}
-      className="fixed inset-x-0 top-16 z-20 mx-auto flex w-fit max-w-[calc(100vw-2rem)] animate-appear items-center gap-1 rounded-full border border-line bg-float py-1 ps-1.5 pe-1 shadow-float"
+      className="fixed inset-x-0 top-16 z-20 mx-auto flex md:start-auto md:end-4 w-fit max-w-[calc(100vw-2rem)] animate-appear items-center gap-1 rounded-full border border-line bg-float py-1 ps-1.5 pe-1 shadow-float"
     >
       <IconButton
         tip="below"

@@ -210,7 +210,7 @@ export const en = {
     hint: "Enter sends, Shift and Enter starts a new line, a slash opens prompts and commands",
     prompts: "Prompts and commands",
     pasteCut:
-      "A message holds {limit, number} characters. Of what you pasted, the last {count, plural, one {one was} other {# were}} left out.",
+      "A message holds {limit, number} characters. Of what you pasted, the last {count, plural, one {# character was} other {# characters were}} left out.",
     roomLeft: "{count, plural, =0 {No more room} one {Room for # more character} other {Room for # more characters}}",
     queued: "Will be answered after the current answer",
     offline: "You are offline. It will be sent when you are back.",
