@@ -75,6 +75,9 @@ export interface SendMessage {
   when_busy?: WhenBusy;
 }
 
+/** What a person can say at once, in UTF-16 code units. */
+export const MAX_CONTENT_LENGTH = 100_000;
+
 /** `enqueue` (the default) answers when its turn comes, `interrupt` stops what is active, `reject` refuses the message. */
 export const WHEN_BUSY = ["enqueue", "interrupt", "reject"] as const;
 export type WhenBusy = (typeof WHEN_BUSY)[number];

@@ -6,6 +6,7 @@ export {
   type ChatCommand,
   type CreateSession,
   type ForkSession,
+  MAX_CONTENT_LENGTH,
   type MarkRead,
   type MessagePage,
   type ModelInfo,

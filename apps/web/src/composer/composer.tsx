@@ -1,13 +1,34 @@
-import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { MAX_CONTENT_LENGTH } from "@millrace/protocol";
+import { SquareSlash } from "lucide-react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
-import { readDraft, saveDraft } from "./draft.ts";
+import { runCommand } from "../commands/command-store.ts";
+import { useCommand } from "../commands/use-command.ts";
+import { usePromptMenu } from "../prompts/use-prompt-menu.ts";
+import { IconButton } from "../ui/icon-button.tsx";
+import { canDictate } from "../voice/recognition.ts";
+import { ComposerButtons } from "./composer-buttons.tsx";
+import { insertText } from "./insert-text.ts";
+import { LengthNote } from "./length-note.tsx";
+import { useDraft } from "./use-draft.ts";
 import { useModel } from "./use-model.ts";
+import { useQuotations } from "./use-quotations.ts";
 
 const ModelPicker = lazy(() => import("./model-picker.tsx").then((module) => ({ default: module.ModelPicker })));
+const PromptMenu = lazy(() => import("../prompts/prompt-menu.tsx").then((module) => ({ default: module.PromptMenu })));
+const Dictation = lazy(() => import("../voice/dictation.tsx").then((module) => ({ default: module.Dictation })));
 
 interface ComposerProps {
-  /** Under which the unsent text is kept. */
+  /** Under which the unsent text is kept: a session's id, or `new`. */
   draftKey: string;
   onSend: (content: string, model: string | undefined) => void;
   /** Given while something can be stopped. */
@@ -21,9 +42,13 @@ interface ComposerProps {
 export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerProps) {
   const translate = useTranslations("composer");
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => readDraft(draftKey));
+  const [text, setText] = useDraft(draftKey, field);
+  const [cut, setCut] = useState(0);
   const choice = useModel();
+  const prompts = usePromptMenu(text, field);
   const canSend = text.trim() !== "" && blocked === undefined;
+  useQuotations(field);
+  useCommand("focusComposer", () => field.current?.focus());
 
   useLayoutEffect(() => {
     if (!field.current) return;
@@ -36,22 +61,38 @@ export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerPr
     if (matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, []);
 
-  function change(next: string): void {
-    setText(next);
-    saveDraft(draftKey, next);
-  }
-
   function send(): void {
     if (!canSend) return;
     onSend(text.trim(), choice.model?.id);
-    change("");
+    setText("");
+    setCut(0);
     field.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
+    // Safari ends a composition before it says which key ended it; such a key has the code 229.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const isSending = event.key === "Enter" && !event.shiftKey;
+    const isTaken = prompts.onKey(event.key) || (event.key === "ArrowUp" && text === "" && runCommand("editMessage"));
+    if (isTaken || isSending) event.preventDefault();
+    if (isSending && !isTaken) send();
+  }
+
+  /** The field takes what fits by itself. */
+  function onPaste(event: ClipboardEvent<HTMLTextAreaElement>): void {
+    const { selectionStart, selectionEnd, value } = event.currentTarget;
+    const pasted = event.clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
+    const free = MAX_CONTENT_LENGTH - value.length + (selectionEnd - selectionStart);
+    setCut(Math.max(pasted.length - free, 0));
+  }
+
+  /** At the caret; when the field is gone by then, at the end of the draft. */
+  function takeSpoken(spoken: string): void {
+    const element = field.current;
+    const before = element ? element.value.slice(0, element.selectionStart) : text;
+    const spaced = /\S$/.test(before) ? ` ${spoken}` : spoken;
+    if (element) insertText(element, spaced);
+    else setText(text + spaced);
   }
 
   return (
@@ -60,56 +101,75 @@ export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerPr
         event.preventDefault();
         send();
       }}
-      className="rounded-bubble border border-line bg-surface shadow-float transition-colors duration-150 focus-within:border-accent"
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) prompts.close();
+      }}
+      className="relative rounded-bubble border border-line bg-surface shadow-float transition-colors duration-150 focus-within:border-accent"
     >
+      {prompts.isOpen && (
+        <Suspense>
+          <PromptMenu
+            ref={prompts.menu}
+            id={prompts.id}
+            query={prompts.query}
+            onChoose={prompts.choose}
+            onActive={prompts.setActive}
+          />
+        </Suspense>
+      )}
       <textarea
         ref={field}
         data-testid="composer-input"
         dir={text ? "auto" : undefined}
         rows={1}
+        maxLength={MAX_CONTENT_LENGTH}
         value={text}
         aria-label={translate("label")}
         aria-description={translate("hint")}
+        aria-autocomplete="list"
+        aria-controls={prompts.isOpen ? prompts.id : undefined}
+        aria-activedescendant={prompts.isOpen ? prompts.active : undefined}
         placeholder={translate("placeholder")}
         enterKeyHint="send"
-        onChange={(event) => change(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          if (event.currentTarget.value.length < MAX_CONTENT_LENGTH) setCut(0);
+        }}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         className="block max-h-[calc(8lh+1.25rem)] w-full resize-none px-4 pt-3.5 pb-1 text-read outline-none"
       />
-      <div className="flex flex-wrap items-center gap-2 p-2">
+      <LengthNote length={text.length} cut={cut} />
+      <div className="flex flex-wrap items-center gap-x-1 gap-y-2 p-2">
+        <IconButton
+          label={translate("prompts")}
+          icon={<SquareSlash size={18} />}
+          data-testid="prompts"
+          onClick={prompts.open}
+        />
+        {canDictate && (
+          <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
+            <Dictation onText={takeSpoken} />
+          </Suspense>
+        )}
         <div className="min-w-0 max-md:flex-1">
           <Suspense>
             <ModelPicker choice={choice} />
           </Suspense>
         </div>
-        <p className="min-w-0 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:truncate md:text-end">
+        <p className="min-w-0 px-1 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:truncate md:text-end">
           {blocked ?? (canSend && note)}
         </p>
-        {onStop && (
-          <button
-            type="button"
-            data-testid="stop"
-            aria-label={translate("stop")}
-            onClick={() => {
+        <ComposerButtons
+          canSend={canSend}
+          onStop={
+            onStop &&
+            (() => {
               onStop();
               field.current?.focus();
-            }}
-            className="tip grid size-9 shrink-0 animate-appear place-items-center rounded-card border border-line-strong text-ink transition-colors duration-150 hover:bg-hover pointer-coarse:size-11"
-          >
-            <Square size={14} className="fill-current" />
-          </button>
-        )}
-        {(!onStop || canSend) && (
-          <button
-            type="submit"
-            data-testid="send"
-            aria-label={translate("send")}
-            disabled={!canSend}
-            className="tip grid size-9 shrink-0 place-items-center rounded-card bg-accent text-on-accent transition-colors duration-150 hover:bg-accent-strong disabled:bg-pressed disabled:text-quiet pointer-coarse:size-11"
-          >
-            <ArrowUp size={20} />
-          </button>
-        )}
+            })
+          }
+        />
       </div>
     </form>
   );

@@ -1,19 +1,46 @@
 const PREFIX = "millrace.draft.";
 
-/** Unsent text, kept on this device until it is sent. `key` is a session id, or `new`. */
-export function readDraft(key: string): string {
-  return localStorage.getItem(PREFIX + key) ?? "";
+/** Whose unsent text it is, and where: a session's id, or `new`. */
+export interface DraftPlace {
+  user: string;
+  session: string;
 }
 
-export function saveDraft(key: string, text: string): void {
-  if (text) localStorage.setItem(PREFIX + key, text);
-  else clearDraft(key);
+/** Unsent text, kept on this device until it is sent or its writer signs out. */
+export function readDraft(place: DraftPlace): string {
+  return localStorage.getItem(keyOf(place)) ?? "";
 }
 
-export function clearDraft(key: string): void {
-  localStorage.removeItem(PREFIX + key);
+export function saveDraft(place: DraftPlace, text: string): void {
+  try {
+    if (text) localStorage.setItem(keyOf(place), text);
+    else localStorage.removeItem(keyOf(place));
+  } catch (error) {
+    console.warn("A draft could not be kept on this device.", error); // it is full; the text is still in the field
+  }
 }
 
-export function clearDrafts(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+/** Calls `listener` when another tab changed the draft. Returns what ends that. */
+export function onDraftChanged(place: DraftPlace, listener: (text: string) => void): () => void {
+  const onStorage = ({ key, newValue }: StorageEvent) => key === keyOf(place) && listener(newValue ?? "");
+  addEventListener("storage", onStorage);
+  return () => removeEventListener("storage", onStorage);
+}
+
+/** For a session that is gone. */
+export function clearDraft(session: string): void {
+  removeKeys((key) => key.endsWith(`.${session}`));
+}
+
+export function clearDrafts(user: string): void {
+  removeKeys((key) => key.startsWith(keyOf({ user, session: "" })));
+}
+
+function keyOf({ user, session }: DraftPlace): string {
+  return `${PREFIX}${user}.${session}`;
+}
+
+function removeKeys(isRemoved: (key: string) => boolean): void {
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith(PREFIX) && isRemoved(key)) localStorage.removeItem(key);
 }

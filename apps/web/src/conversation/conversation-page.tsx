@@ -1,6 +1,6 @@
 import { useSession } from "@millrace/react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
 import { PageTitle } from "../shell/page-title.tsx";
@@ -9,6 +9,10 @@ import { GoneSession } from "./gone-session.tsx";
 import { MessageList } from "./message-list.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useAction } from "./use-action.ts";
+
+const ConversationCommands = lazy(() =>
+  import("../commands/conversation-commands.tsx").then((module) => ({ default: module.ConversationCommands })),
+);
 
 const route = getRouteApi("/signed-in/s/$sessionId");
 
@@ -43,6 +47,9 @@ function Conversation({ id, onReturned }: { id: string; onReturned: () => void }
     <>
       <PageTitle>{state?.session.title ?? translate("conversation.label")}</PageTitle>
       <TopBar session={state?.session} />
+      <Suspense>
+        <ConversationCommands view={view} store={store} run={run} />
+      </Suspense>
       <MessageList view={view} store={store}>
         <ActionFailure error={failure} />
         <Composer

@@ -3,9 +3,13 @@ import { useCopy } from "@millrace/react";
 import { Check, Copy, RotateCcw } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { canReadAloud } from "../read-aloud/can-read-aloud.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 
 const MessageMenu = lazy(() => import("./message-menu.tsx").then((module) => ({ default: module.MessageMenu })));
+const ReadAloudButton = lazy(() =>
+  import("../read-aloud/read-aloud-button.tsx").then((module) => ({ default: module.ReadAloudButton })),
+);
 
 interface MessageActionsProps {
   sessionId: string;
@@ -36,6 +40,11 @@ export function MessageActions({ sessionId, message, onRetry, children }: Messag
               onClick={onRetry}
               data-testid="retry"
             />
+          )}
+          {canReadAloud && (
+            <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
+              <ReadAloudButton message={message} />
+            </Suspense>
           )}
           <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
             <MessageMenu sessionId={sessionId} message={message} />

@@ -1,6 +1,7 @@
 import type { Session } from "@millrace/protocol";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { useCommand } from "../commands/use-command.ts";
 import { useModel } from "../composer/use-model.ts";
 import { useRename } from "../rail/use-rename.ts";
 import { ShareButton } from "../share/share-button.tsx";
@@ -30,6 +31,7 @@ function EditableTitle({ session }: { session: Session }) {
   const translate = useTranslations("conversation");
   const [editing, setEditing] = useState(false);
   const rename = useRename(session.id);
+  useCommand("renameSession", () => setEditing(true));
   if (editing) {
     return (
       <TitleField

@@ -4,17 +4,18 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
-import { clearDraft, saveDraft } from "../composer/draft.ts";
+import { saveDraft } from "../composer/draft.ts";
+import { useDraftPlace } from "../composer/use-draft.ts";
 import { useModel } from "../composer/use-model.ts";
 import { FlowLine } from "../conversation/flow-line.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
+import { QUICK_PROMPTS } from "../prompts/quick-prompts.ts";
 import { LISTS } from "../queries.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { PageTitle } from "../shell/page-title.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { RecentSessions } from "./recent-sessions.tsx";
 import { titleOf } from "./title-of.ts";
-
-const PROMPTS = ["prompt1", "prompt2", "prompt3", "prompt4"] as const;
 
 export function HomePage() {
   const translate = useTranslations();
@@ -37,7 +38,7 @@ export function HomePage() {
             {translate("home.heading")}
           </h1>
           {model?.demo && <p className="mt-1.5 text-quiet">{translate("app.demoModel")}</p>}
-          <div className="order-last mt-5 md:order-none">
+          <div className="order-last mt-5 bg-canvas max-md:sticky max-md:bottom-0 max-md:z-10 md:order-none">
             {start.isError && (
               <div className="mb-3">
                 <Notice>{translate("home.failed", { reason: reason(problemOf(start.error)) })}</Notice>
@@ -54,19 +55,20 @@ export function HomePage() {
             )}
           </div>
           <ul aria-label={translate("home.prompts")} className="mt-5 grid gap-2 md:grid-cols-2">
-            {PROMPTS.map((key) => (
+            {QUICK_PROMPTS.map((key) => (
               <li key={key}>
                 <button
                   type="button"
                   disabled={start.isPending || isOffline}
-                  onClick={() => start.mutate({ content: translate(`home.${key}`), model: model?.id })}
+                  onClick={() => start.mutate({ content: translate(`prompts.quick.${key}`), model: model?.id })}
                   className="h-full min-h-11 w-full rounded-card border border-line px-3.5 py-2.5 text-start text-quiet transition-colors duration-150 enabled:hover:border-line-strong enabled:hover:bg-surface enabled:hover:text-ink disabled:opacity-60"
                 >
-                  {translate(`home.${key}`)}
+                  {translate(`prompts.quick.${key}`)}
                 </button>
               </li>
             ))}
           </ul>
+          <RecentSessions />
         </div>
       </div>
     </>
@@ -83,15 +85,16 @@ function useStartSession() {
   const client = useMillrace();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const draft = useDraftPlace("new");
   return useMutation({
     mutationFn: ({ content }: FirstMessage) =>
       client.api.createSession({ title: titleOf(content), title_source: "message" }),
     onSuccess: async ({ id }, { content, model }) => {
-      clearDraft("new");
+      saveDraft(draft, "");
       client.session(id).send(content, model === undefined ? {} : { model });
       void queryClient.invalidateQueries({ queryKey: LISTS });
       await navigate({ to: "/s/$sessionId", params: { sessionId: id } });
     },
-    onError: (_, { content }) => saveDraft("new", content),
+    onError: (_, { content }) => saveDraft(draft, content),
   });
 }

@@ -1,7 +1,8 @@
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { LogOut } from "lucide-react";
+import { Keyboard, LogOut } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { runCommand } from "../commands/command-store.ts";
 import { LanguageChoice } from "../locale/language-menu.tsx";
 import { currentUserQuery } from "../queries.ts";
 import { setTheme, THEMES, useTheme } from "../theme/theme.ts";
@@ -50,6 +51,10 @@ export function UserMenu() {
           onChange={setTheme}
         />
         <MenuLine />
+        <MenuItem onSelect={() => setTimeout(() => runCommand("shortcuts"))}>
+          <Keyboard size={16} className="text-quiet" />
+          {translate("shortcuts")}
+        </MenuItem>
         <MenuItem onSelect={() => signOut.mutate()}>
           <LogOut size={16} className="text-quiet rtl:-scale-x-100" />
           {translate("signOut")}

@@ -1,15 +1,19 @@
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { ShellCommands } from "../commands/shell-commands.tsx";
 import { ConnectionAnnouncer } from "../connection/connection-announcer.tsx";
 import { currentUserQuery } from "../queries.ts";
 import { Rail } from "../rail/rail.tsx";
 import { useLiveLists } from "../rail/use-live-lists.ts";
+import { canReadAloud } from "../read-aloud/can-read-aloud.ts";
 import { Modal } from "../ui/modal.tsx";
 import { ToastHost } from "../ui/toast-host.tsx";
 import { RailContext, useRailState } from "./use-rail.ts";
+
+const Player = lazy(() => import("../read-aloud/player.tsx").then((module) => ({ default: module.Player })));
 
 /** The frame of every signed-in page: the session rail, and beside it the page. */
 export function Shell() {
@@ -54,6 +58,12 @@ export function Shell() {
       </div>
       <ConnectionAnnouncer />
       <ToastHost isWide={rail.isWide} />
+      <ShellCommands />
+      {canReadAloud && (
+        <Suspense>
+          <Player />
+        </Suspense>
+      )}
     </RailContext>
   );
 }

@@ -1,5 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { isId, type Message, RUN_ERROR_CODES, SESSION_MODES, soundText, WHEN_BUSY } from "@millrace/protocol";
+import {
+  isId,
+  MAX_CONTENT_LENGTH,
+  type Message,
+  RUN_ERROR_CODES,
+  SESSION_MODES,
+  soundText,
+  WHEN_BUSY,
+} from "@millrace/protocol";
 
 /** The API's shapes: what requests are checked against, and what the OpenAPI document says of answers. */
 
@@ -51,7 +59,7 @@ export const MARK_READ = z.strictObject({ offset: z.string().max(64) }).openapi(
 /** What a person can say at once. */
 export const CONTENT = z
   .string()
-  .max(100_000)
+  .max(MAX_CONTENT_LENGTH)
   .refine((text) => text.trim() !== "", { message: "Say something." });
 
 export const SEND_MESSAGE = z

@@ -111,9 +111,9 @@ const EMOJI = `Signs from everywhere 🌍, none of them broken:
 All of it arrived whole. 🎉`;
 
 const SCRIPTS: (Script & { asked: RegExp })[] = [
-  { asked: /\b(long|larga|lange)\b|长回答|طويلة/i, text: LONG_ANSWER },
-  { asked: /\bcode\b/i, text: CODE },
-  { asked: /\btable\b/i, text: TABLE },
+  { asked: /\b(long|larga|lange)\b|طويلة|长篇|长回答/i, text: LONG_ANSWER },
+  { asked: /\b(code|function|funktion|funci[oó]n)\b|دالة|函数/i, text: CODE },
+  { asked: /\b(table|tabelle|tabla)\b|جدول|表格/i, text: TABLE },
   { asked: /\bthink\b/i, text: THOUGHT, reasoning: REASONING },
   { asked: /\b(slow(ly)?|despacio)\b|lass dir zeit|慢慢|ببطء/i, text: SLOW, firstDelayMs: 3000, delayMs: 150 },
   { asked: /\berror\b/i, text: ERROR, failsAfter: 34 },

@@ -1,0 +1,2 @@
+/** Whether this browser has a voice. */
+export const canReadAloud = "speechSynthesis" in window;

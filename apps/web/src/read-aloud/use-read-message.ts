@@ -1,0 +1,18 @@
+import { type Message, messageText } from "@millrace/protocol";
+import { useLocale, useTranslations } from "use-intl";
+import { speakablePieces } from "./speakable.ts";
+import { speed } from "./speed.ts";
+import { reader } from "./use-reader.ts";
+
+/** Reads a message's text aloud from its beginning. */
+export function useReadMessage(): (message: Message) => void {
+  const translate = useTranslations("readAloud");
+  const locale = useLocale();
+  return (message) => {
+    const pieces = speakablePieces(messageText(message), {
+      code: (language) => (language ? translate("codeIn", { language }) : translate("code")),
+      link: translate("link"),
+    });
+    reader.read(message.id, pieces, speed(), [locale, ...navigator.languages]);
+  };
+}
