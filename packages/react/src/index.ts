@@ -4,3 +4,4 @@ export { MillraceProvider, useMillrace } from "./millrace-provider.tsx";
 export { useConnection } from "./use-connection.ts";
 export { useCopy } from "./use-copy.ts";
 export { useSession } from "./use-session.ts";
+export type { Smoothing } from "./smoothing/view-position.ts";

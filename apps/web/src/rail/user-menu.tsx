@@ -2,6 +2,7 @@ import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { SMOOTHINGS, setSmoothing, useSmoothing } from "../conversation/smoothing.ts";
 import { LanguageChoice } from "../locale/language-menu.tsx";
 import { currentUserQuery } from "../queries.ts";
 import { setTheme, THEMES, useTheme } from "../theme/theme.ts";
@@ -14,6 +15,7 @@ export function UserMenu() {
   const { data: user } = useQuery(currentUserQuery(useMillrace()));
   const signOut = useSignOut();
   const theme = useTheme();
+  const smoothing = useSmoothing();
   if (!user) return null;
   return (
     <>
@@ -48,6 +50,13 @@ export function UserMenu() {
           value={theme}
           options={THEMES.map((value) => ({ value, name: translate(value) }))}
           onChange={setTheme}
+        />
+        <MenuLine />
+        <MenuChoice
+          label={translate("smoothing.title")}
+          value={smoothing}
+          options={SMOOTHINGS.map((value) => ({ value, name: translate(`smoothing.${value}`) }))}
+          onChange={setSmoothing}
         />
         <MenuLine />
         <MenuItem onSelect={() => signOut.mutate()}>
