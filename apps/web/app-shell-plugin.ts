@@ -51,7 +51,9 @@ export function appShell(): Plugin {
  */
 function ownCode(bundle: Rolldown.OutputBundle): Set<string> {
   const names = new Set<string>();
-  const waiting = Object.values(bundle).flatMap((output) => (output.type === "chunk" && output.isEntry ? [output] : []));
+  const waiting = Object.values(bundle).flatMap((output) =>
+    output.type === "chunk" && output.isEntry ? [output] : [],
+  );
   for (const chunk of waiting) {
     if (chunk.fileName === WORKER || names.has(chunk.fileName)) continue;
     names.add(chunk.fileName);

@@ -66,7 +66,8 @@ async function readMetrics(page: Page): Promise<() => Promise<{ script: number; 
   await session.send("Performance.enable");
   return async () => {
     const { metrics } = await session.send("Performance.getMetrics");
-    const milliseconds = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN) * 1_000;
+    const milliseconds = (name: string) =>
+      (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN) * 1_000;
     return {
       script: milliseconds("ScriptDuration"),
       layout: milliseconds("LayoutDuration"),

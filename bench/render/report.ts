@@ -3,7 +3,7 @@ import { formatNumber, formatTable } from "../lib/table.ts";
 import type { Row } from "./measure.ts";
 
 const PEER = "streamdown";
-const MAX_SCRIPT: Record<number, number> = { 20_000: 0.5, 100_000: 0.35 };
+const MAX_SCRIPT: Record<number, number> = { 20000: 0.5, 100000: 0.35 };
 const MAX_TASK = 0.7;
 const LONG_TASK_MS = 50;
 /** The last tenth may cost so much more than the second one: timers are noisy. */
@@ -55,7 +55,12 @@ export function report(rows: Row[]): string {
     const growth = of((row) => row.last) / of((row) => row.first);
     const maxScript = MAX_SCRIPT[length] ?? Number.NaN;
     return [
-      goal(`${length}: script time against streamdown`, `${formatNumber(script)} ×`, `≤ ${maxScript} ×`, script <= maxScript),
+      goal(
+        `${length}: script time against streamdown`,
+        `${formatNumber(script)} ×`,
+        `≤ ${maxScript} ×`,
+        script <= maxScript,
+      ),
       goal(`${length}: task time against streamdown`, `${formatNumber(task)} ×`, `≤ ${MAX_TASK} ×`, task <= MAX_TASK),
       goal(
         `${length}: longest task`,

@@ -4,7 +4,7 @@ import Markdown from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { Streamdown } from "streamdown";
 
-interface CandidateProps {
+export interface CandidateProps {
   text: string;
   streaming: boolean;
 }

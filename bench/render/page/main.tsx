@@ -1,8 +1,8 @@
 import "@millrace/react/message-markdown.css";
-import { useEffect, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { answerText } from "./answer-text.ts";
-import { CANDIDATES } from "./candidates.tsx";
+import { CANDIDATES, type CandidateProps } from "./candidates.tsx";
 
 /** The page of the bench: shows an answer that grows by one token of four characters at a time. */
 
@@ -44,32 +44,42 @@ window.streamAnswer = async ({ candidate, length, tokensPerMs }) => {
   const tokens = Array.from({ length: Math.ceil(length / TOKEN_LENGTH) }, (_, index) =>
     whole.slice(index * TOKEN_LENGTH, (index + 1) * TOKEN_LENGTH),
   );
-  const worker = new Worker(new URL("./token-worker.ts", import.meta.url), { type: "module" });
   longTasks.length = 0;
 
-  function Answer({ onEnd }: { onEnd: () => void }) {
-    const [text, setText] = useState("");
-    const [streaming, setStreaming] = useState(true);
-    useEffect(() => {
-      let received = 0;
-      worker.addEventListener("message", ({ data }: MessageEvent<string | null>) => {
-        if (data === null) {
-          setStreaming(false);
-          return onEnd();
-        }
-        setText((before) => before + data);
-        received++;
-        const tenth = (received * 10) / tokens.length;
-        if (Number.isInteger(tenth)) void window.onTenth(tenth);
-      });
-      worker.postMessage({ tokens, perMs: tokensPerMs });
-    }, [onEnd]);
-    return Candidate ? <Candidate text={text} streaming={streaming} /> : null;
-  }
-
   const ended = Promise.withResolvers<void>();
-  createRoot(place).render(<Answer onEnd={ended.resolve} />);
+  createRoot(place).render(
+    <Answer Candidate={Candidate} options={{ tokens, perMs: tokensPerMs }} onEnd={ended.resolve} />,
+  );
   await ended.promise;
   await new Promise((resolve) => setTimeout(resolve, 500));
   return { longTasks, elements: document.querySelectorAll("*").length, characters: place.textContent.length };
 };
+
+interface AnswerProps {
+  Candidate: ComponentType<CandidateProps>;
+  options: { tokens: string[]; perMs: number };
+  onEnd: () => void;
+}
+
+function Answer({ Candidate, options, onEnd }: AnswerProps) {
+  const [text, setText] = useState("");
+  const [streaming, setStreaming] = useState(true);
+  const [start] = useState(() => ({ options, onEnd }));
+  useEffect(() => {
+    const { options, onEnd } = start;
+    const worker = new Worker(new URL("./token-worker.ts", import.meta.url), { type: "module" });
+    let received = 0;
+    worker.addEventListener("message", ({ data }: MessageEvent<string | null>) => {
+      if (data === null) {
+        setStreaming(false);
+        return onEnd();
+      }
+      setText((before) => before + data);
+      received++;
+      const tenth = (received * 10) / options.tokens.length;
+      if (Number.isInteger(tenth)) void window.onTenth(tenth);
+    });
+    worker.postMessage(options);
+  }, [start]);
+  return <Candidate text={text} streaming={streaming} />;
+}

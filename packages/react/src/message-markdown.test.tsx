@@ -149,7 +149,8 @@ describe("streaming", () => {
       fc.property(texts, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), (text, cuts) => {
         const whole = showWhole(text);
         const streamed = createMarkdownDocument();
-        for (let at = 0; at < text.length; at += 1 + ((at * 7) % 23)) streamed.read(text.slice(0, at), { growing: true });
+        for (let at = 0; at < text.length; at += 1 + ((at * 7) % 23))
+          streamed.read(text.slice(0, at), { growing: true });
         expect(showPage(streamed.read(text))).toBe(whole);
         const resumed = createMarkdownDocument();
         for (const cut of cuts.sort()) {

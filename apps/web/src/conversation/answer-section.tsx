@@ -19,14 +19,7 @@ export function AnswerSection({ section, active, isLast }: AnswerSectionProps) {
   const smoothing = useSmoothing();
   switch (section.kind) {
     case "text":
-      return (
-        <MessageMarkdown
-          text={section.text}
-          streaming={active && isLast}
-          smoothing={smoothing}
-          labels={labels}
-        />
-      );
+      return <MessageMarkdown text={section.text} streaming={active && isLast} smoothing={smoothing} labels={labels} />;
     case "reasoning":
       return <Reasoning text={section.text} active={active && section.active} />;
     case "tool":
