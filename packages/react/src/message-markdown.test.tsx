@@ -1,18 +1,28 @@
 import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { createMarkdownDocument, type MarkdownBlock } from "./markdown/markdown-document.ts";
-import { Tokens } from "./markdown/tokens.tsx";
+import { cutBlocks, isVisible } from "./markdown/markdown-block.ts";
+import { createMarkdownDocument, type MarkdownPage } from "./markdown/markdown-document.ts";
+import { Tokens } from "./markdown/token-elements.tsx";
 import { MessageMarkdown } from "./message-markdown.tsx";
 
 function show(text: string): string {
   return renderToStaticMarkup(<MessageMarkdown text={text} />);
 }
 
-function showBlocks(blocks: readonly MarkdownBlock[]): string {
-  return blocks
+function showPage({ groups }: MarkdownPage): string {
+  return groups
+    .flat()
     .map(({ token, raw }) => (token ? renderToStaticMarkup(<Tokens tokens={[token]} />) : raw))
     .join("\n--\n");
+}
+
+/** The text read in one go, without a document that could remember anything. */
+function showWhole(text: string): string {
+  const cuts = cutBlocks(text.replaceAll(/\r\n?/g, "\n"), { growing: false });
+  const links = Object.assign({}, ...cuts.map(({ definitions }) => definitions).reverse());
+  const blocks = cuts.map(({ read }) => read(links)).filter(isVisible);
+  return showPage({ groups: [blocks], footnotes: new Map() });
 }
 
 describe("what a model may put on the page", () => {
@@ -116,45 +126,66 @@ describe("streaming", () => {
     "|",
     "| a | b |\n",
     "|---|:-:|\n",
+    "| a | b |\n|---|:-:|\n| [r] | 1 |\n".padEnd(300, "| c | `d` |\n"),
+    "| a | b |\n|---|:-:|\n".padEnd(300, "| c | **d** |\n"),
+    "[^1]",
+    "[^1]: note\n",
+    "    more\n",
+    "$x_1$",
+    "$$\n",
+    "\\[ y \\]",
+    "\\(",
+    "\\)",
   );
 
   /** Few kinds of pieces in one text, so that those which belong together meet. */
   const texts = fc
     .uniqueArray(pieces, { minLength: 2, maxLength: 6 })
-    .chain((kinds) => fc.array(fc.constantFrom(...kinds), { maxLength: 40 }))
+    .chain((kinds) => fc.array(fc.constantFrom(...kinds), { maxLength: 24 }))
     .map((parts) => parts.join(""));
 
   test("any split into pieces ends in the same page as the whole text at once", () => {
     fc.assert(
-      fc.property(texts, fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1 }), (text, steps) => {
+      fc.property(texts, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), (text, cuts) => {
+        const whole = showWhole(text);
         const streamed = createMarkdownDocument();
-        for (let at = 0, step = 0; at < text.length; at += steps[step++ % steps.length] ?? 1) {
-          streamed.read(text.slice(0, at));
+        for (let at = 0; at < text.length; at += 1 + ((at * 7) % 23))
+          streamed.read(text.slice(0, at), { growing: true });
+        expect(showPage(streamed.read(text))).toBe(whole);
+        const resumed = createMarkdownDocument();
+        for (const cut of cuts.sort()) {
+          const part = text.slice(0, cut * text.length);
+          expect(showPage(resumed.read(part))).toBe(showWhole(part));
         }
-        expect(showBlocks(streamed.read(text))).toBe(showBlocks(createMarkdownDocument().read(text)));
+        expect(showPage(resumed.read(text))).toBe(whole);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
   test("finished blocks are neither read nor made again", () => {
     const document = createMarkdownDocument();
-    const [first] = document.read("one\n\ntwo\nthree");
-    const [again, last] = document.read("one\n\ntwo\nthree and more");
+    const [first] = document.read("one\n\ntwo\nthree").groups.flat();
+    const [again, last] = document.read("one\n\ntwo\nthree and more").groups.flat();
     expect(again).toBe(first);
     expect(last?.raw).toBe("two\nthree and more");
   });
 
   test("a growing text shows its open marks closed, and as they are once it has ended", () => {
     const document = createMarkdownDocument();
-    expect(showBlocks(document.read("one\n\ntwo **thr", { growing: true }))).toContain("two <strong>thr</strong>");
-    expect(showBlocks(document.read("one\n\ntwo **thr"))).toContain("two **thr");
+    expect(showPage(document.read("one\n\ntwo **thr", { growing: true }))).toContain("two <strong>thr</strong>");
+    expect(showPage(document.read("one\n\ntwo **thr"))).toContain("two **thr");
   });
 
   test("a text that did not grow but changed is read anew", () => {
     const document = createMarkdownDocument();
     document.read("one\n\ntwo\n\nthree\n");
-    expect(document.read("# other").map(({ raw }) => raw)).toEqual(["# other"]);
+    expect(
+      document
+        .read("# other")
+        .groups.flat()
+        .map(({ raw }) => raw),
+    ).toEqual(["# other"]);
   });
 });
 

@@ -1,55 +1,82 @@
-import { memo, type ReactNode, useState } from "react";
+import { memo, type ReactNode, useId, useMemo, useState } from "react";
+import { FootnoteList } from "./markdown/footnote-elements.tsx";
+import { FootnotesContext } from "./markdown/footnotes.ts";
+import { GrowingContext } from "./markdown/growing-context.ts";
 import { ENGLISH_LABELS, LabelsContext, type MarkdownLabels } from "./markdown/labels.ts";
-import { createMarkdownDocument, type MarkdownBlock } from "./markdown/markdown-document.ts";
+import { areSame, type MarkdownBlock } from "./markdown/markdown-block.ts";
+import { createMarkdownDocument } from "./markdown/markdown-document.ts";
 import { MessageBoundary } from "./markdown/message-boundary.tsx";
-import { Tokens } from "./markdown/tokens.tsx";
+import { PlainText } from "./markdown/plain-text.tsx";
+import { Tokens } from "./markdown/token-elements.tsx";
+import { useSmoothText } from "./smoothing/use-smooth-text.ts";
+import type { Smoothing } from "./smoothing/view-position.ts";
 
 export interface MessageMarkdownProps {
   /** Markdown from a model or a person; trusted with nothing. It may grow from render to render. */
   text: string;
   /** Shows a caret at the end. */
   streaming?: boolean;
+  /** How text that arrives while streaming comes into view: as it arrives, by the word, or by the character. */
+  smoothing?: Smoothing;
   labels?: MarkdownLabels;
 }
 
 /**
- * A message's Markdown (GFM), safe and cheap while it streams: finished blocks are not read or rendered again. Styled by
- * `@millrace/react/message-markdown.css`, re-skinned by its CSS variables.
+ * A message's Markdown (GFM, footnotes, formulas, diagrams), safe and cheap while it streams: finished blocks are not read
+ * or rendered again, and the page changes at most once a frame. Styled by `@millrace/react/message-markdown.css`,
+ * re-skinned by its CSS variables.
  */
-export function MessageMarkdown({ text, streaming = false, labels = ENGLISH_LABELS }: MessageMarkdownProps) {
+export function MessageMarkdown({
+  text,
+  streaming = false,
+  smoothing = "none",
+  labels = ENGLISH_LABELS,
+}: MessageMarkdownProps) {
+  const shown = useSmoothText(text, { streaming, smoothing });
   return (
     <LabelsContext value={labels}>
       <div className="millrace-markdown" data-streaming={streaming || undefined}>
         <MessageBoundary fallback={<PlainText text={text} />}>
-          <Blocks text={text} streaming={streaming} />
+          <Page text={shown} streaming={streaming} />
         </MessageBoundary>
       </div>
     </LabelsContext>
   );
 }
 
-function Blocks({ text, streaming }: { text: string; streaming: boolean }): ReactNode {
+const Page = memo(function Page({ text, streaming }: { text: string; streaming: boolean }): ReactNode {
   const [document] = useState(createMarkdownDocument);
-  // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended, the last one changes in place
-  return document.read(text, { growing: streaming }).map((block, index) => <Block key={index} block={block} />);
-}
+  const prefix = useId();
+  const { groups, footnotes } = document.read(text, { growing: streaming });
+  const notes = useMemo(() => ({ footnotes, prefix }), [footnotes, prefix]);
+  return (
+    <FootnotesContext value={notes}>
+      {groups.map((blocks, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: groups are only ever appended, the last one changes in place
+        <Group key={index} blocks={blocks} />
+      ))}
+      <FootnoteList />
+    </FootnotesContext>
+  );
+});
+
+const Group = memo(function Group({ blocks }: { blocks: readonly MarkdownBlock[] }): ReactNode {
+  return blocks.map((block, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended, the last one changes in place
+    <Block key={index} block={block} />
+  ));
+});
 
 const Block = memo(
   function Block({ block }: { block: MarkdownBlock }) {
     if (!block.token) return <PlainText text={block.raw} />;
     return (
-      <div dir="auto">
-        <Tokens tokens={[block.token]} />
-      </div>
+      <GrowingContext value={block.growing}>
+        <div dir="auto">
+          <Tokens tokens={[block.token]} />
+        </div>
+      </GrowingContext>
     );
   },
-  (before, after) => before.block.key === after.block.key,
+  (before, after) => areSame(before.block, after.block),
 );
-
-function PlainText({ text }: { text: string }) {
-  return (
-    <div dir="auto" className="millrace-plain">
-      {text}
-    </div>
-  );
-}

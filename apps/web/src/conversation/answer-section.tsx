@@ -1,7 +1,9 @@
 import { MessageMarkdown } from "@millrace/react";
+import { useMemo } from "react";
 import { useMessages } from "use-intl";
 import type { Section } from "./message-view.ts";
 import { Reasoning } from "./reasoning.tsx";
+import { useSmoothing } from "./smoothing.ts";
 import { ToolLine } from "./tool-line.tsx";
 
 interface AnswerSectionProps {
@@ -13,15 +15,11 @@ interface AnswerSectionProps {
 
 export function AnswerSection({ section, active, isLast }: AnswerSectionProps) {
   const { markdown, conversation } = useMessages();
+  const labels = useMemo(() => ({ ...markdown, copied: conversation.copied }), [markdown, conversation.copied]);
+  const smoothing = useSmoothing();
   switch (section.kind) {
     case "text":
-      return (
-        <MessageMarkdown
-          text={section.text}
-          streaming={active && isLast}
-          labels={{ ...markdown, copied: conversation.copied }}
-        />
-      );
+      return <MessageMarkdown text={section.text} streaming={active && isLast} smoothing={smoothing} labels={labels} />;
     case "reasoning":
       return <Reasoning text={section.text} active={active && section.active} />;
     case "tool":

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Keyboard, LogOut } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { runCommand } from "../commands/command-store.ts";
+import { SMOOTHINGS, setSmoothing, useSmoothing } from "../conversation/smoothing.ts";
 import { LanguageChoice } from "../locale/language-menu.tsx";
 import { currentUserQuery } from "../queries.ts";
 import { setTheme, THEMES, useTheme } from "../theme/theme.ts";
@@ -15,6 +16,7 @@ export function UserMenu() {
   const { data: user } = useQuery(currentUserQuery(useMillrace()));
   const signOut = useSignOut();
   const theme = useTheme();
+  const smoothing = useSmoothing();
   if (!user) return null;
   return (
     <>
@@ -49,6 +51,13 @@ export function UserMenu() {
           value={theme}
           options={THEMES.map((value) => ({ value, name: translate(value) }))}
           onChange={setTheme}
+        />
+        <MenuLine />
+        <MenuChoice
+          label={translate("smoothing.title")}
+          value={smoothing}
+          options={SMOOTHINGS.map((value) => ({ value, name: translate(`smoothing.${value}`) }))}
+          onChange={setSmoothing}
         />
         <MenuLine />
         <MenuItem onSelect={() => setTimeout(() => runCommand("shortcuts"))}>

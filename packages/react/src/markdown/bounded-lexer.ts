@@ -1,4 +1,6 @@
-import { Lexer, type Token, Tokenizer, type Tokens, type TokensList } from "marked";
+import { Lexer, type Links, type Token, Tokenizer, type Tokens } from "marked";
+import { nextBlockInParagraph, readFootnote, readFootnoteReference } from "./footnote-syntax.ts";
+import { nextInlineMath, readDisplayMath, readInlineMath } from "./math-syntax.ts";
 
 /** Containers (quotes, lists, emphasis) inside each other; what is deeper is shown as written. */
 const MAX_DEPTH = 20;
@@ -8,39 +10,60 @@ const MAX_TABLE_CELLS = 20_000;
 const MAX_INLINE_LENGTH = 20_000;
 const MAX_INLINE_MARKS = 1_000;
 const LONGEST_WORD = /[^\s]{2000}/;
-const INLINE_MARK = /[[\]*_`~<&\\]|:\/\//g;
+const INLINE_MARK = /[[\]*_`~<&\\$]|:\/\//g;
 
-/**
- * Block and inline tokens of Markdown (GFM) that may come from anyone: raw HTML is ordinary text, and whatever would be
- * too deep or too dense to read in a moment stays plain text.
- */
-export function lexMarkdown(source: string): TokensList {
-  return new BoundedLexer({ gfm: true, tokenizer: new BoundedTokenizer() }).lex(source);
+/** A stretch of inline text whose tokens are still to be read into `tokens`. */
+export interface InlineRun {
+  src: string;
+  tokens: Token[];
 }
 
-class BoundedTokenizer extends Tokenizer {
+/**
+ * Block and inline tokens of Markdown (GFM, footnotes, formulas) that may come from anyone: raw HTML is ordinary text, and
+ * whatever would be too deep or too dense to read in a moment stays plain text.
+ */
+export class BoundedLexer extends Lexer {
   #depth = 0;
 
-  override html(): undefined {}
-
-  override tag(): undefined {}
-
-  override blockquote(source: string): Tokens.Blockquote | undefined {
-    return this.#nested(() => super.blockquote(source));
+  /** @param growing the text's end is still being written: a formula that is not closed there is an unfinished one */
+  constructor(growing: boolean) {
+    super({ gfm: true, tokenizer: new BoundedTokenizer() });
+    this.options.extensions = {
+      renderers: {},
+      childTokens: {},
+      block: [(source) => readDisplayMath(source, growing), (source) => this.nested(() => readFootnote(source, this))],
+      startBlock: [nextBlockInParagraph],
+      inline: [(source, tokens) => readInlineMath(source, tokens.at(-1), growing), readFootnoteReference],
+      startInline: [nextInlineMath],
+    };
   }
 
-  override list(source: string): Tokens.List | undefined {
-    return this.#nested(() => super.list(source));
+  /** The blocks, and the runs of inline text in them, not yet read, in the order of the text. */
+  readBlocks(source: string): { tokens: Token[]; runs: InlineRun[] } {
+    const tokens = this.blockTokens(source, []);
+    const runs = this.inlineQueue;
+    this.inlineQueue = [];
+    return { tokens, runs };
   }
 
-  override table(source: string): Tokens.Table | undefined {
-    const end = source.indexOf("\n\n");
-    const block = end < 0 ? source : source.slice(0, end);
-    const columns = count(block.slice(0, block.indexOf("\n")), /\|/g) + 1;
-    return columns * count(block, /\n/g) > MAX_TABLE_CELLS ? undefined : super.table(source);
+  /**
+   * Reads a run of inline text into its tokens.
+   *
+   * @returns the labels of the link targets it asked for
+   */
+  readInline({ src, tokens }: InlineRun, links: Links): ReadonlySet<string> {
+    const asked = new Set<string>();
+    this.tokens.links = recordAsked(links, asked);
+    this.inlineTokens(src, tokens);
+    return asked;
   }
 
-  #nested<Result>(read: () => Result): Result | undefined {
+  override inlineTokens(source: string, tokens: Token[] = []): Token[] {
+    if (isTooDense(source)) return plain(source, tokens);
+    return this.nested(() => super.inlineTokens(source, tokens)) ?? plain(source, tokens);
+  }
+
+  nested<Result>(read: () => Result): Result | undefined {
     if (this.#depth >= MAX_DEPTH) return undefined;
     this.#depth++;
     try {
@@ -51,21 +74,48 @@ class BoundedTokenizer extends Tokenizer {
   }
 }
 
-class BoundedLexer extends Lexer {
-  #inlineDepth = 0;
+class BoundedTokenizer extends Tokenizer {
+  override html(): undefined {}
 
-  override inlineTokens(source: string, tokens: Token[] = []): Token[] {
-    if (this.#inlineDepth >= MAX_DEPTH || isTooDense(source)) {
-      tokens.push({ type: "text", raw: source, text: source });
-      return tokens;
-    }
-    this.#inlineDepth++;
-    try {
-      return super.inlineTokens(source, tokens);
-    } finally {
-      this.#inlineDepth--;
-    }
+  override tag(): undefined {}
+
+  override blockquote(source: string): Tokens.Blockquote | undefined {
+    return this.#bounded(() => super.blockquote(source));
   }
+
+  override list(source: string): Tokens.List | undefined {
+    return this.#bounded(() => super.list(source));
+  }
+
+  override table(source: string): Tokens.Table | undefined {
+    const end = source.indexOf("\n\n");
+    const block = end < 0 ? source : source.slice(0, end);
+    const columns = count(block.slice(0, block.indexOf("\n")), /\|/g) + 1;
+    return columns * count(block, /\n/g) > MAX_TABLE_CELLS ? undefined : super.table(source);
+  }
+
+  #bounded<Result>(read: () => Result): Result | undefined {
+    return this.lexer instanceof BoundedLexer ? this.lexer.nested(read) : read();
+  }
+}
+
+function recordAsked(links: Links, asked: Set<string>): Links {
+  return new Proxy(links, {
+    get: (target, label) => {
+      if (typeof label !== "string") return undefined;
+      asked.add(label);
+      return Object.hasOwn(target, label) ? target[label] : undefined;
+    },
+    getOwnPropertyDescriptor: (target, label) => {
+      if (typeof label === "string") asked.add(label);
+      return Reflect.getOwnPropertyDescriptor(target, label);
+    },
+  });
+}
+
+function plain(source: string, tokens: Token[]): Token[] {
+  tokens.push({ type: "text", raw: source, text: source });
+  return tokens;
 }
 
 function isTooDense(source: string): boolean {

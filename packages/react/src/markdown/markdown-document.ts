@@ -1,80 +1,167 @@
-import type { Token } from "marked";
-import { lexMarkdown } from "./bounded-lexer.ts";
-import { closeOpenMarks } from "./close-open-marks.ts";
+import type { Links } from "marked";
+import { finishedCount } from "./finished-count.ts";
+import { type Footnotes, NO_FOOTNOTES, numberFootnotes } from "./footnotes.ts";
+import {
+  type CutBlock,
+  cutBlocks,
+  hasFootnotes,
+  isVisible,
+  type MarkdownBlock,
+  NO_LINKS,
+  type ReadBlock,
+} from "./markdown-block.ts";
+import { OPEN_FORMULA } from "./math-syntax.ts";
+import { createOpenFence } from "./open-fence.ts";
+import { createOpenTable } from "./open-table.ts";
 
-/** Longer texts (UTF-16 units) are one plain block: reading them would freeze the page. */
+/** Longer texts (UTF-16 units) are plain: reading them would freeze the page. */
 const MAX_LENGTH = 400_000;
+/** Blocks that are shown, and skipped when nothing in them changed, together. */
+const GROUP_SIZE = 16;
 
-export interface MarkdownBlock {
-  /** Equal keys show equal content: the block's kind and source, and the link targets it may refer to. */
-  key: string;
-  /** Null for what is shown as plain text. */
-  token: Token | null;
-  raw: string;
+export interface MarkdownPage {
+  /** The blocks in order, in groups; a group in which nothing changed is the same object again. */
+  readonly groups: readonly (readonly MarkdownBlock[])[];
+  readonly footnotes: Footnotes;
 }
 
 export interface MarkdownDocument {
   /**
-   * The blocks of the whole text. When the text only grew since the last call, finished blocks are returned as they
-   * were and only what may still change is read again; the result is the same either way. The last block of a text
-   * that is still growing is shown with its open marks closed.
+   * The page of the whole text. When the text only grew since the last call, finished blocks are as they were and only
+   * what may still change is read again; the result is the same either way. Of a text that is still growing the last
+   * line is shown with its open marks closed.
    */
-  read(text: string, options?: { growing: boolean }): readonly MarkdownBlock[];
+  read(text: string, options?: { growing: boolean }): MarkdownPage;
 }
 
 export function createMarkdownDocument(): MarkdownDocument {
-  let finishedText = "";
-  let finished: readonly MarkdownBlock[] = [];
+  let parts = emptyParts();
 
-  function startAgain(): void {
-    finishedText = "";
-    finished = [];
-  }
-
-  function read(source: string): readonly MarkdownBlock[] {
-    if (source.length > MAX_LENGTH) return [{ key: source, token: null, raw: source }];
-    const text = source.replaceAll(/\r\n?/g, "\n");
-    if (!text.startsWith(finishedText)) startAgain();
-    let tokens = lexMarkdown(text.slice(finishedText.length));
-    // A definition gives a target to references anywhere, in finished blocks too.
-    if (Object.keys(tokens.links).length > 0) {
-      if (finishedText) tokens = lexMarkdown(text);
-      startAgain();
-      return blocksOf(tokens);
-    }
-    const cut = finishedCount(tokens);
-    const settled = tokens.slice(0, cut);
-    finished = [...finished, ...blocksOf(settled)];
-    finishedText += settled.map((token) => token.raw).join("");
-    return [...finished, ...blocksOf(tokens.slice(cut))];
-  }
-
-  return { read: (text, options) => (options?.growing ? withClosedMarks(read(text)) : read(text)) };
+  return {
+    read(text, { growing } = { growing: false }) {
+      if (text.length > MAX_LENGTH) return { groups: [[{ token: null, raw: text }]], footnotes: NO_FOOTNOTES };
+      if (!text.startsWith(parts.finishedText)) parts = emptyParts();
+      return readOn(parts, text, growing);
+    },
+  };
 }
 
-function withClosedMarks(blocks: readonly MarkdownBlock[]): readonly MarkdownBlock[] {
-  const last = blocks.at(-1);
-  if (!last?.token || last.token.type === "code") return blocks;
-  const closed = closeOpenMarks(last.raw);
-  return closed === last.raw ? blocks : [...blocks.slice(0, -1), ...blocksOf(lexMarkdown(closed))];
+interface Parts {
+  /** What is never read again, as it was written. */
+  finishedText: string;
+  finished: ReadBlock[];
+  /** The finished blocks that are shown. */
+  groups: ReadBlock[][];
+  /** The finished blocks with footnotes or references to them. */
+  noted: ReadBlock[];
+  /** The link targets of the finished blocks. */
+  links: Links;
+  /** Those that all blocks were read with. */
+  known: Links;
+  footnotes: Footnotes;
+  footnotesKey: string;
+  fence: ReturnType<typeof createOpenFence>;
+  table: ReturnType<typeof createOpenTable>;
 }
 
-/**
- * How many leading tokens no further text can change: those before a blank line that is followed by a finished line,
- * because what a block is depends on no more than its first line and the line before it.
- */
-function finishedCount(tokens: readonly Token[]): number {
-  let rest = "";
-  for (let index = tokens.length - 1; index > 0; index--) {
-    rest = (tokens[index]?.raw ?? "") + rest;
-    if (tokens[index - 1]?.type === "space" && rest.includes("\n")) return index;
+function emptyParts(): Parts {
+  return {
+    finishedText: "",
+    finished: [],
+    groups: [],
+    noted: [],
+    links: NO_LINKS,
+    known: NO_LINKS,
+    footnotes: NO_FOOTNOTES,
+    footnotesKey: "",
+    fence: createOpenFence(),
+    table: createOpenTable(),
+  };
+}
+
+function readOn(parts: Parts, text: string, growing: boolean): MarkdownPage {
+  const written = text.slice(parts.finishedText.length);
+  const tail = written.includes("\r") ? written.replaceAll(/\r\n?/g, "\n") : written;
+  const cuts = parts.fence.cut(tail) ?? parts.table.cut(tail, { growing }) ?? cutBlocks(tail, { growing });
+  const count = finishedCount(cuts.map(({ token }) => token));
+  const settled = withoutOpenEnds(cuts.slice(0, count), growing);
+  const open = cuts.slice(count);
+  parts.links = withLinks(parts.links, settled);
+  // A target that is still being written may become another, so until the end only finished ones hold.
+  know(parts, growing ? parts.links : withLinks(parts.links, open));
+  const finished = settled.map(({ read }) => read(parts.known));
+  const unfinished = open.map(({ read }) => read(parts.known));
+  const raw = settled.map(({ token }) => token.raw).join("");
+  if (count > 0 && tail.startsWith(raw)) {
+    finish(parts, finished, text.slice(0, parts.finishedText.length + writtenLength(written, raw.length)));
+    return pageWith(parts, unfinished);
   }
-  return 0;
+  parts.table.remember(tail, unfinished[0]);
+  return pageWith(parts, [...finished, ...unfinished]);
 }
 
-function blocksOf(tokens: readonly Token[] & { links?: object }): MarkdownBlock[] {
-  const targets = JSON.stringify(tokens.links ?? {});
-  return tokens
-    .filter((token) => token.type !== "space" && token.type !== "def")
-    .map((token) => ({ key: token.type + targets + token.raw, token, raw: token.raw }));
+/** Finished blocks are read as finished ones: a formula that is still open there is none. */
+function withoutOpenEnds(blocks: CutBlock[], growing: boolean): CutBlock[] {
+  const raw = blocks.map(({ token }) => token.raw).join("");
+  return growing && OPEN_FORMULA.test(raw) ? cutBlocks(raw, { growing: false }) : blocks;
+}
+
+/** The same object when there is nothing new. A target that is given twice is the first one. */
+function withLinks(links: Links, blocks: readonly CutBlock[]): Links {
+  const added = blocks.map(({ definitions }) => definitions).filter((definitions) => definitions !== NO_LINKS);
+  return added.length === 0 ? links : Object.assign({}, ...added.reverse(), links);
+}
+
+/** Finished blocks that asked for a target that is another one now are read again. */
+function know(parts: Parts, links: Links): void {
+  if (parts.known === links) return;
+  const labels = [...Object.keys(parts.known), ...Object.keys(links)];
+  const changed = new Set(labels.filter((label) => parts.known[label]?.href !== links[label]?.href));
+  parts.known = links;
+  parts.finished = parts.finished.map((block) =>
+    block.asked.values().some((label) => changed.has(label)) ? block.withLinks(links) : block,
+  );
+  parts.groups = groupsOf(parts.finished.filter(isVisible));
+  parts.noted = parts.finished.filter(hasFootnotes);
+}
+
+function finish(parts: Parts, blocks: readonly ReadBlock[], finishedText: string): void {
+  parts.finishedText = finishedText;
+  parts.finished.push(...blocks);
+  parts.groups = groupsWith(parts.groups, blocks);
+  parts.noted = [...parts.noted, ...blocks.filter(hasFootnotes)];
+  parts.fence = createOpenFence();
+  parts.table = createOpenTable();
+}
+
+function pageWith(parts: Parts, unfinished: readonly ReadBlock[]): MarkdownPage {
+  const noted = unfinished.filter(hasFootnotes);
+  const key = `${parts.finishedText.length} ${noted.map(({ raw }) => raw).join("\n")}`;
+  if (key !== parts.footnotesKey) {
+    parts.footnotesKey = key;
+    parts.footnotes = numberFootnotes([...parts.noted, ...noted]);
+  }
+  return { groups: groupsWith(parts.groups, unfinished), footnotes: parts.footnotes };
+}
+
+/** Further blocks fill up the last group first, so that a block stays in its place when it is finished. */
+function groupsWith(groups: ReadBlock[][], blocks: readonly ReadBlock[]): ReadBlock[][] {
+  const last = groups.at(-1);
+  const visible = blocks.filter(isVisible);
+  if (!last || last.length === GROUP_SIZE || visible.length === 0) return [...groups, ...groupsOf(visible)];
+  return [...groups.slice(0, -1), ...groupsOf([...last, ...visible])];
+}
+
+function groupsOf(blocks: readonly ReadBlock[]): ReadBlock[][] {
+  const groups: ReadBlock[][] = [];
+  for (let at = 0; at < blocks.length; at += GROUP_SIZE) groups.push(blocks.slice(at, at + GROUP_SIZE));
+  return groups;
+}
+
+/** How many characters were written for so many of the text with plain line ends. */
+function writtenLength(written: string, length: number): number {
+  if (!written.includes("\r")) return length;
+  let at = 0;
+  for (let left = length; left > 0; left--) at += written.startsWith("\r\n", at) ? 2 : 1;
+  return at;
 }

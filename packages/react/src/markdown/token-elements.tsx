@@ -1,9 +1,14 @@
-import type { Tokens as Marked, MarkedToken, Token } from "marked";
-import { Fragment, type ReactNode, useContext } from "react";
-import { CodeBlock } from "./code-block.tsx";
+import type { Tokens as Marked, Token } from "marked";
+import { Fragment, memo, type ReactNode, useContext } from "react";
+import { CodeBlock } from "./code/code-block.tsx";
 import { decodeEntities } from "./decode-entities.ts";
+import { Diagram } from "./diagram/diagram.tsx";
+import { FootnoteReference } from "./footnote-elements.tsx";
+import { GrowingContext } from "./growing-context.ts";
 import { LabelsContext } from "./labels.ts";
+import { Formula } from "./math/formula.tsx";
 import { safeHref } from "./safe-href.ts";
+import { asMarkdownToken, type MarkdownToken } from "./tokens.ts";
 
 /** The page has its title (h1) and a heading for each message (h2); an answer may start with either of its two largest. */
 const HEADINGS = ["h3", "h3", "h4", "h5", "h6"] as const;
@@ -12,12 +17,11 @@ const HEADINGS = ["h3", "h3", "h4", "h5", "h6"] as const;
 export function Tokens({ tokens }: { tokens: readonly Token[] | undefined }): ReactNode {
   return tokens?.map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: tokens are only ever appended, their position is what they are
-    <Fragment key={index}>{element(token as MarkedToken)}</Fragment>
+    <Fragment key={index}>{element(asMarkdownToken(token))}</Fragment>
   ));
 }
 
-/** @param token without lexer extensions every token is one of marked's own */
-function element(token: MarkedToken): ReactNode {
+function element(token: MarkdownToken): ReactNode {
   switch (token.type) {
     case "paragraph":
       return (
@@ -48,7 +52,7 @@ function element(token: MarkedToken): ReactNode {
     case "table":
       return <Table token={token} />;
     case "code":
-      return <CodeBlock code={token.text} language={token.lang?.split(/\s/)[0] ?? ""} />;
+      return <Code token={token} />;
     case "hr":
       return <hr />;
     case "strong":
@@ -87,10 +91,26 @@ function element(token: MarkedToken): ReactNode {
       return token.text;
     case "html":
       return token.raw;
+    case "math":
+      return <Formula token={token} />;
+    case "footnote_reference":
+      return <FootnoteReference label={token.label} raw={token.raw} />;
     case "space":
     case "def":
+    case "footnote":
       return null;
   }
+}
+
+/** Behind the line that closes it, code is complete. */
+const CLOSED = /\n {0,3}(?:`{3,}|~{3,}) *\n*$/;
+
+function Code({ token }: { token: Marked.Code }) {
+  const isGrowing = useContext(GrowingContext);
+  const language = token.lang?.split(/[\s{]/)[0] ?? "";
+  const finished = !isGrowing || CLOSED.test(token.raw.slice(-200));
+  if (finished && language.toLowerCase() === "mermaid") return <Diagram code={token.text} />;
+  return <CodeBlock code={token.text} language={language} finished={finished} />;
 }
 
 function SafeLink({ href, children }: { href: string; children: ReactNode }) {
@@ -133,18 +153,39 @@ function Table({ token }: { token: Marked.Table }) {
         <thead>
           <Row cells={token.header} />
         </thead>
-        <tbody>
-          {token.rows.map((cells, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever appended
-            <Row key={index} cells={cells} />
-          ))}
-        </tbody>
+        {rowGroups(token.rows).map((rows, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever appended
+          <Rows key={index} rows={rows} />
+        ))}
       </table>
     </div>
   );
 }
 
-function Row({ cells }: { cells: Marked.TableCell[] }) {
+/** Rows that are skipped together when none of them changed. */
+const GROUP_SIZE = 32;
+
+function rowGroups(rows: Marked.TableCell[][]): Marked.TableCell[][][] {
+  const groups = Math.ceil(rows.length / GROUP_SIZE);
+  return Array.from({ length: groups }, (_, index) => rows.slice(index * GROUP_SIZE, (index + 1) * GROUP_SIZE));
+}
+
+const Rows = memo(
+  function Rows({ rows }: { rows: Marked.TableCell[][] }) {
+    return (
+      <tbody>
+        {rows.map((cells, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever appended
+          <Row key={index} cells={cells} />
+        ))}
+      </tbody>
+    );
+  },
+  (before, after) =>
+    before.rows.length === after.rows.length && before.rows.every((cells, index) => cells === after.rows[index]),
+);
+
+const Row = memo(function Row({ cells }: { cells: Marked.TableCell[] }) {
   return (
     <tr>
       {cells.map((cell, index) => (
@@ -153,7 +194,7 @@ function Row({ cells }: { cells: Marked.TableCell[] }) {
       ))}
     </tr>
   );
-}
+});
 
 const ALIGN = { left: "start", center: "center", right: "end" } as const;
 
