@@ -2,9 +2,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Languages, MessageSquare, Search } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
-import { useLocale, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { LOCALE_NAMES, LOCALES } from "../locale/locale.ts";
-import { useSetLocale } from "../locale/locale-provider.tsx";
+import { useLanguage } from "../locale/locale-provider.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Modal } from "../ui/modal.tsx";
 import { CommandKeys } from "./command-keys.tsx";
@@ -129,13 +129,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
 /** The other languages, when one looks for them; there are better places to find them by chance. */
 function useLanguages(query: string): { name: string; choose: () => void }[] {
   const translate = useTranslations("commands");
-  const locale = useLocale();
-  const setLocale = useSetLocale();
+  const { language, setLanguage } = useLanguage();
   if (!query.trim()) return [];
-  const others = LOCALES.filter((other) => other !== locale);
+  const others = LOCALES.filter((other) => other !== language);
   return find(others, query, (other) => `${translate("language")} ${LOCALE_NAMES[other]}`).map((other) => ({
     name: LOCALE_NAMES[other],
-    choose: () => setLocale(other),
+    choose: () => setLanguage(other),
   }));
 }
 
