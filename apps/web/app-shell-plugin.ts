@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 import type { AppShell } from "./src/service-worker/answer-for.ts";
 
 const WORKER = "sw.js";
@@ -27,7 +27,10 @@ export function appShell(): Plugin {
         const worker = bundle[WORKER];
         if (worker?.type !== "chunk" || worker.imports.length > 0) this.error("The service worker must be one file.");
         const hash = createHash("sha256").update(worker.code);
-        const names = Object.keys(bundle).filter((name) => name !== WORKER && NEEDED.test(name));
+        const chunks = startingChunks(bundle);
+        const names = Object.keys(bundle).filter(
+          (name) => name !== WORKER && NEEDED.test(name) && (bundle[name]?.type === "asset" || chunks.has(name)),
+        );
         for (const name of names.sort()) {
           const output = bundle[name];
           if (output) hash.update(name).update(output.type === "chunk" ? output.code : output.source);
@@ -42,4 +45,25 @@ export function appShell(): Plugin {
       },
     },
   };
+}
+
+/**
+ * The chunks of our own code with what they import. A library that is imported only when something on screen needs it
+ * (a grammar, diagrams) is large and seldom wanted: the browser keeps it when it was used.
+ */
+function startingChunks(bundle: Rolldown.OutputBundle): Set<string> {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const chunk = bundle[name];
+    if (chunk?.type !== "chunk" || found.has(name)) return;
+    found.add(name);
+    for (const imported of chunk.imports) add(imported);
+    for (const later of chunk.dynamicImports) if (!isLibrary(bundle[later])) add(later);
+  };
+  for (const [name, output] of Object.entries(bundle)) if (output.type === "chunk" && output.isEntry) add(name);
+  return found;
+}
+
+function isLibrary(output: Rolldown.OutputBundle[string] | undefined): boolean {
+  return output?.type === "chunk" && (output.facadeModuleId?.includes("/node_modules/") ?? false);
 }

@@ -6,7 +6,7 @@ export function MissingPage() {
   const translate = useTranslations("app");
   return (
     <main className="h-full">
-      <title>{translate("name")}</title>
+      <title>{`${translate("notFound")} · ${translate("name")}`}</title>
       <FullPageNotice text={translate("notFound")} action={<HomeLink />} />
     </main>
   );
