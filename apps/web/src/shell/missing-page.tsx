@@ -15,7 +15,10 @@ export function MissingPage() {
 export function HomeLink() {
   const translate = useTranslations("app");
   return (
-    <Link to="/" className="font-medium text-accent-strong underline underline-offset-4">
+    <Link
+      to="/"
+      className="inline-flex min-h-11 items-center font-medium text-accent-strong underline underline-offset-4"
+    >
       {translate("home")}
     </Link>
   );
