@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { browserTest, startBrowser } from "../lib/browser.ts";
 import { answers, say, shownText, signInAsDemo, untilStatus } from "../lib/conversation.ts";
+import { sidewaysScroll } from "../lib/layout.ts";
 import { startTestServer } from "../lib/test-server.ts";
 
 const openPage = startBrowser();
@@ -11,10 +11,10 @@ browserTest("on a phone nothing is wider than the screen, and the session list o
   const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
   const page = await openPage(url, PHONE);
   await signInAsDemo(page);
-  await expectNoSidewaysScroll(page);
+  expect(await sidewaysScroll(page)).toEqual([]);
   await say(page, "long");
   await untilStatus(page, "completed");
-  await expectNoSidewaysScroll(page);
+  expect(await sidewaysScroll(page)).toEqual([]);
   await page.getByRole("button", { name: "Show sessions" }).click();
   await page.getByRole("link", { name: "New session" }).click();
   await page.waitForURL(url);
@@ -36,16 +36,5 @@ browserTest("choosing Arabic turns the page around and is remembered", async () 
   expect(await shownText(page)).toContain("نموذج تجريبي");
   const paragraph = answers(page).locator(".millrace-markdown p").first();
   expect(await paragraph.evaluate((element) => getComputedStyle(element).direction)).toBe("rtl");
-  await expectNoSidewaysScroll(page);
+  expect(await sidewaysScroll(page)).toEqual([]);
 });
-
-/** Only a wide table or code block may scroll sideways, inside itself. */
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const wide = await page.evaluate(() =>
-    [...document.querySelectorAll("*")]
-      .filter((element) => element.scrollWidth > element.clientWidth && !element.closest(".millrace-markdown"))
-      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX) || element.matches(":root"))
-      .map(({ outerHTML }) => outerHTML.slice(0, 200)),
-  );
-  expect(wide).toEqual([]);
-}

@@ -3,6 +3,7 @@ import type { AxeResults, RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { browserTest, startBrowser } from "../lib/browser.ts";
+import { sidewaysScroll, smallTargets } from "../lib/layout.ts";
 import { startTestServer } from "../lib/test-server.ts";
 import { makeDemoContent } from "../views/demo-content.ts";
 import { FORMS } from "../views/forms.ts";
@@ -14,13 +15,26 @@ const RULES: RunOptions = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 };
 
-browserTest.for([
-  ["a wide screen, in English", FORMS.light],
-  ["a phone, in Arabic", { ...FORMS.phone, locale: "ar" }],
-] as const)(
-  "no view has a serious accessibility problem, in light and in dark (%s)",
+/** Each view is opened in these. `narrow` leaves it less room: text twice as large, or the narrowest screen. */
+const SCREENS = [
+  {
+    screen: "a wide screen, in English",
+    form: FORMS.light,
+    leastTarget: 24,
+    narrow: async (page: Page) => void (await page.addStyleTag({ content: "html { font-size: 200% }" })),
+  },
+  {
+    screen: "a phone, in Arabic",
+    form: { ...FORMS.phone, locale: "ar" },
+    leastTarget: 44,
+    narrow: (page: Page) => page.setViewportSize({ width: 320, height: 640 }),
+  },
+];
+
+browserTest.for(SCREENS)(
+  "every view is accessible, its targets are large enough, and nothing is wider than it ($screen)",
   { timeout: 600_000 },
-  async ([, form]) => {
+  async ({ form, leastTarget, narrow }) => {
     const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
     const ada = await openPage(url);
     const content = await makeDemoContent(ada.request, url);
@@ -33,12 +47,17 @@ browserTest.for([
         // The policy that protects the page would also keep the checker out.
         bypassCSP: true,
       });
+      const note = (what: string, found: unknown[]) => found.length > 0 && problems.push([view.name, what, ...found]);
       await view.open(page, content).catch((cause) => expect.fail(`${view.name} does not open: ${cause}`));
       await page.addScriptTag({ path: AXE });
-      for (const found of await check(page, RULES)) problems.push([view.name, ...found]);
+      note("light", await check(page, RULES));
       await page.emulateMedia({ colorScheme: "dark" });
-      for (const found of await check(page, { runOnly: ["color-contrast"] }))
-        problems.push([view.name, "dark", ...found]);
+      note("dark", await check(page, { runOnly: ["color-contrast"] }));
+      note("small targets", await smallTargets(page, leastTarget));
+      note("sideways", await sidewaysScroll(page));
+      expect(await page.title()).toContain("Millrace");
+      await narrow(page);
+      note("sideways, when narrow", await sidewaysScroll(page));
       await page.context().close();
     }
     expect(problems).toEqual([]);

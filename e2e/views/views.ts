@@ -10,11 +10,11 @@ const ACCOUNT = ":is(aside, dialog) nav ~ div [aria-haspopup=menu]";
 /** Every view of the web app, for what must hold of all of them. A new one is a line here. */
 export const VIEWS: readonly View[] = [
   { name: "sign-in", as: "visitor", pictured: EVERY_FORM, open: openSignIn },
-  { name: "sign-up", as: "visitor", pictured: EVERY_FORM, open: openSignUp },
+  { name: "sign-up", as: "visitor", pictured: ["light"], open: openSignUp },
   {
     name: "sign-up-problems",
     as: "visitor",
-    pictured: EVERY_FORM,
+    pictured: ["phone"],
     async open(page) {
       await openSignUp(page);
       await page.locator("form [type=submit]").click();
@@ -56,9 +56,19 @@ export const VIEWS: readonly View[] = [
     open: (page, { talk }) => openEnded(page, talk, "completed"),
   },
   { name: "long-answer", as: "member", open: (page, { long }) => openEnded(page, long, "completed") },
-  { name: "code", as: "member", pictured: EVERY_FORM, open: (page, { code }) => openEnded(page, code, "completed") },
+  {
+    name: "code",
+    as: "member",
+    pictured: ["light", "dark", "phone"],
+    open: (page, { code }) => openEnded(page, code, "completed"),
+  },
   { name: "arabic-answer", as: "member", open: (page, { arabic }) => openEnded(page, arabic, "completed") },
-  { name: "failed", as: "member", pictured: EVERY_FORM, open: (page, { failed }) => openEnded(page, failed, "failed") },
+  {
+    name: "failed",
+    as: "member",
+    pictured: ["light", "dark", "phone"],
+    open: (page, { failed }) => openEnded(page, failed, "failed"),
+  },
   { name: "stopped", as: "member", open: (page, { stopped }) => openEnded(page, stopped, "stopped") },
   { name: "declined", as: "member", open: (page, { declined }) => openEnded(page, declined, "failed") },
   { name: "erased", as: "member", open: (page, { erased }) => openEnded(page, erased, "completed") },
@@ -142,7 +152,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "rail",
     as: "member",
-    pictured: EVERY_FORM,
+    pictured: ["phone"],
     async open(page, { code }) {
       await openEnded(page, code, "completed");
       await showRail(page);
@@ -163,7 +173,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "delete-session",
     as: "member",
-    pictured: EVERY_FORM,
+    pictured: ["light", "dark"],
     async open(page, { code }) {
       await openSessionMenu(page, code);
       await page.getByRole("menuitem").last().click();
@@ -201,7 +211,7 @@ export const VIEWS: readonly View[] = [
   {
     name: "missing-page",
     as: "member",
-    pictured: EVERY_FORM,
+    pictured: ["light"],
     async open(page) {
       await page.goto("/nothing/here");
       await page.getByRole("alert").waitFor();

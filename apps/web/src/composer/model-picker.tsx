@@ -15,7 +15,7 @@ export function ModelPicker({ choice: { models, model, setModel, failed } }: { c
         <button
           type="button"
           aria-label={translate("composer.model", { name: nameOf(model) })}
-          className="flex h-8 min-w-0 items-center gap-1 rounded-control px-2 text-sm text-quiet transition-colors duration-150 hover:bg-hover hover:text-ink data-[state=open]:bg-pressed pointer-coarse:h-11"
+          className="flex h-8 max-w-full min-w-0 items-center gap-1 rounded-control px-2 text-sm text-quiet transition-colors duration-150 hover:bg-hover hover:text-ink data-[state=open]:bg-pressed pointer-coarse:h-11"
         >
           <span className="truncate">{nameOf(model)}</span>
           <ChevronDown size={16} aria-hidden="true" />

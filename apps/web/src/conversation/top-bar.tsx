@@ -39,7 +39,7 @@ function EditableTitle({ session }: { session: Session }) {
         title={session.title}
         onSave={(title) => rename.mutate(title)}
         onClose={() => setEditing(false)}
-        className="h-9 w-full max-w-120 rounded-control bg-surface px-2 text-read font-medium"
+        className="h-9 w-full max-w-120 rounded-control bg-surface px-2 text-read font-medium pointer-coarse:h-11"
       />
     );
   }

@@ -8,11 +8,12 @@ import { FullPageNotice } from "../ui/full-page-notice.tsx";
 export function CrashPage({ error }: ErrorComponentProps) {
   const translate = useTranslations("app");
   const unreachable = error instanceof ConnectionError;
+  const text = translate(unreachable ? "unreachable" : "crashed");
   return (
     <main className="h-full">
-      <title>{translate("name")}</title>
+      <title>{`${text} · ${translate("name")}`}</title>
       <FullPageNotice
-        text={translate(unreachable ? "unreachable" : "crashed")}
+        text={text}
         action={
           <Button kind="primary" size="large" onClick={() => location.reload()}>
             {translate(unreachable ? "tryAgain" : "reload")}

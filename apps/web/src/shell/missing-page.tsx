@@ -6,7 +6,7 @@ export function MissingPage() {
   const translate = useTranslations("app");
   return (
     <main className="h-full">
-      <title>{translate("name")}</title>
+      <title>{`${translate("notFound")} · ${translate("name")}`}</title>
       <FullPageNotice text={translate("notFound")} action={<HomeLink />} />
     </main>
   );
@@ -15,7 +15,10 @@ export function MissingPage() {
 export function HomeLink() {
   const translate = useTranslations("app");
   return (
-    <Link to="/" className="font-medium text-accent-strong underline underline-offset-4">
+    <Link
+      to="/"
+      className="inline-flex min-h-11 items-center font-medium text-accent-strong underline underline-offset-4"
+    >
       {translate("home")}
     </Link>
   );

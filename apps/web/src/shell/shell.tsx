@@ -33,7 +33,7 @@ export function Shell() {
     <RailContext value={rail}>
       <a
         href="#main"
-        className="fixed start-3 top-3 z-50 -translate-y-20 rounded-control bg-accent px-4 py-2 text-on-accent focus:translate-y-0"
+        className="fixed start-3 top-3 z-50 flex min-h-11 -translate-y-20 items-center rounded-control bg-accent px-4 text-on-accent focus:translate-y-0"
       >
         {translate("app.skip")}
       </a>
