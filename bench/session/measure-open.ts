@@ -14,6 +14,7 @@ export async function openFromList(page: Page, home: string, title: string): Pro
   await page.goto(home);
   const link = page.getByRole("link", { name: title, exact: true });
   await link.waitFor();
+  await link.hover();
   await sleep(500); // what is fetched in advance is there, as it is for a person who reads the list
   await takeNotes(page);
   const clicked = await link.evaluate((element: HTMLElement) => {

@@ -21,6 +21,8 @@ import { type Cut, startTcpProxy } from "../lib/tcp-proxy.ts";
 import { startTestServer } from "../lib/test-server.ts";
 
 const openPage = startBrowser();
+/** High enough for a whole session: of a long one, a page holds only the messages near the view. */
+const ALL_DRAWN = { viewport: { width: 1280, height: 8000 } };
 const SEED = Number(process.env["FLAP_SEED"] ?? Date.now() % 1_000_000_000);
 /** Of one second each. */
 const FLAPS = 60;
@@ -54,15 +56,15 @@ browserTest(
     const proxy = await startTcpProxy();
     let server = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "60", PUBLIC_URL: proxy.url });
     proxy.connectTo(server.url);
-    const phone = await openPage(proxy.url);
+    const phone = await openPage(proxy.url, ALL_DRAWN);
     await signInAsDemo(phone);
     await say(phone, "count to 3");
     await untilStatus(phone, "completed");
     const idle = await phone.context().newPage();
-    const laptop = await openPage(proxy.url);
+    const laptop = await openPage(proxy.url, ALL_DRAWN);
     await signInAsDemo(laptop);
     for (const page of [idle, laptop]) await page.goto(phone.url());
-    const eve = await openPage(proxy.url);
+    const eve = await openPage(proxy.url, ALL_DRAWN);
     await signUpInBrowser(eve, "eve");
     await say(eve, "count to 4 for Eve");
     const writers = [phone, laptop, eve];

@@ -58,7 +58,7 @@ export function MessageList({ view, store, children }: MessageListProps) {
           aria-label={translate("conversation.label")}
           onFocus={focus.onFocus}
           onKeyDown={onKeyDown}
-          className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] [overflow-anchor:none]"
+          className="isolate min-h-0 flex-1 overflow-y-auto border-t-2 border-transparent outline-none [overflow-anchor:none] focus-visible:border-accent"
         >
           <div className="mx-auto max-w-190 px-4 pb-4">
             <div

@@ -18,7 +18,7 @@ export function EndPill({ hasNews, count, onClick }: EndPillProps) {
       data-testid={hasNews ? "new-below" : "to-end"}
       onClick={onClick}
       aria-label={hasNews ? undefined : translate("transcript.toEnd")}
-      className={`absolute inset-x-0 -top-11 z-10 mx-auto flex h-8 w-fit animate-appear items-center justify-center gap-1.5 rounded-full border border-line bg-float text-sm shadow-float hover:text-accent-strong pointer-coarse:-top-14 pointer-coarse:h-11 ${hasNews ? "px-3" : "w-8 text-quiet pointer-coarse:w-11"}`}
+      className={`absolute inset-x-0 -top-11 z-10 mx-auto flex h-8 animate-appear items-center justify-center gap-1.5 rounded-full border border-line bg-float text-sm shadow-float hover:text-accent-strong pointer-coarse:-top-14 pointer-coarse:h-11 ${hasNews ? "w-fit px-3" : "w-8 text-quiet pointer-coarse:w-11"}`}
     >
       <ArrowDown size={16} aria-hidden="true" />
       {hasNews && (

@@ -3,6 +3,9 @@ import { useHotkeys } from "react-hotkeys-hook";
 import type { VirtualizerHandle } from "virtua";
 import { indexOf, type Row, rowId } from "./rows.ts";
 
+/** How much of what is above a row stays in view, in CSS pixels. */
+const ABOVE = 12;
+
 interface RowFocus {
   /** Where the focus is, and what is beside it: those rows must not go from under it. */
   keepMounted: readonly number[];
@@ -35,7 +38,8 @@ export function useRowFocus(
     const row = rowElement(element, next);
     if (!row) return;
     row.focus({ preventScroll: true });
-    list.scrollToIndex(next, { align: list.getItemSize(next) > list.viewportSize ? "start" : "nearest" });
+    const isTall = list.getItemSize(next) + ABOVE > list.viewportSize;
+    list.scrollToIndex(next, { align: isTall ? "start" : "nearest", offset: isTall || step < 0 ? -ABOVE : 0 });
   }
 
   useHotkeys("j, alt+down", () => move(1), { preventDefault: true, ignoreEventWhen: isElsewhere });
