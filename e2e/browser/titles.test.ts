@@ -16,7 +16,7 @@ browserTest("LIV5 a new session is named by its message at once, and after its a
   }
   await untilStatus(phone, "completed");
   for (const page of [phone, laptop]) {
-    await page.getByTestId("session").getByText("Count to 20 please and then", { exact: true }).waitFor();
+    await page.getByTestId("session").getByText("Count to 20", { exact: true }).waitFor();
   }
-  await phone.getByRole("heading", { name: "Count to 20 please and then", exact: true }).waitFor();
+  await phone.getByRole("heading", { name: "Count to 20", exact: true }).waitFor();
 });

@@ -22,7 +22,7 @@ browserTest("a deleted session is gone everywhere at once, and Undo brings it ba
 
   await page.getByRole("button", { name: "Actions for count to 3" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  await page.getByTestId("toast").getByText("“count to 3” was deleted.").waitFor();
+  await page.getByTestId("toast").getByText("Deleted “\u2068count to 3\u2069”").waitFor();
   await page.waitForURL(`${url}/`);
   await laptop.getByText("This session was deleted.").waitFor();
   for (const each of [page, laptop]) await expect.poll(() => each.getByTestId("session").count(), PATIENCE).toBe(0);
@@ -54,7 +54,7 @@ browserTest(
     await page.getByTestId("toast").getByRole("button", { name: "Undo" }).click();
     await answers(page).getByText("1 2 3").waitFor();
     await remove();
-    await page.getByTestId("toast").getByText("was deleted").waitFor();
+    await page.getByTestId("toast").getByText("Deleted").waitFor();
     await page.close();
     await server.process.end("SIGKILL");
 

@@ -101,7 +101,9 @@ const someEvents: fc.Arbitrary<NewEvent[]> = fc.oneof(
   fc.tuple(name, name, fc.string()).map(([run, id, text]) => ofRun(run, id).text(text)),
   fc.tuple(name, name).map(([run, id]) => [ofRun(run, id).stop()]),
   fc.tuple(name, name, outcome).map(([run, id, how]) => [ofRun(run, id).end(how)]),
-  fc.string().map((title): NewEvent[] => [{ type: "session-updated", at: 3000, actor: user, data: { title } }]),
+  fc
+    .record({ title: fc.string(), context_tags: fc.array(fc.string()) }, { requiredKeys: [] })
+    .map((data): NewEvent[] => [{ type: "session-updated", at: 3000, actor: user, data }]),
   name.map((id) => [erased(id)]),
   fc.tuple(name, fc.string()).map(([id, text]) => [edited(id, text)]),
   fc.tuple(name, fc.option(name)).map(([id, parent]) => [copied(id, parent)]),
@@ -359,6 +361,20 @@ test("LOG7 redacting a message again, or one that is not loaded, leaves the mess
   for (const id of ["q", "elsewhere"]) {
     expect(reduce({ ...fold(log), messages }, { ...erased(id), seq: 3 }).messages).toBe(messages);
   }
+});
+
+test("LOG5 an update of the session changes what it names, and nothing else", () => {
+  const updated = (data: { title?: string; context_tags?: string[] }): NewEvent => ({
+    type: "session-updated",
+    at: 5000,
+    actor: user,
+    data,
+  });
+  const titled = fold([updated({ title: "Weather" }), updated({ context_tags: ["rain"] })]);
+  expect(titled.session).toMatchObject({ title: "Weather", context_tags: ["rain"] });
+  const unknown = { ...updated({}), data: { colour: "red" } } as NewEvent; // of a later version
+  const at = { updated_at: "1970-01-01T00:00:05.000Z" };
+  expect(fold([unknown]).session).toEqual({ ...START.session, ...at });
 });
 
 test("the session's title and figures follow the log's own times", () => {

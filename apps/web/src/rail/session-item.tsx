@@ -75,10 +75,12 @@ export function SessionItem({ session, onDelete }: SessionItemProps) {
             onDelete(session);
           }}
         />
-        {mode === "tags" && (
-          <TagsDialog session={session} onSave={(tags) => arrange.mutate({ context_tags: tags })} onClose={close} />
-        )}
       </Suspense>
+      {mode === "tags" && (
+        <Suspense>
+          <TagsDialog session={session} onSave={(tags) => arrange.mutate({ context_tags: tags })} onClose={close} />
+        </Suspense>
+      )}
       <ActionFailure error={rename.error ?? arrange.error} />
     </li>
   );

@@ -36,7 +36,8 @@ export function useDelete(): (session: ListedSession) => void {
     onSuccess: async ({ id }, { wasShown }) => {
       if (wasShown) await navigate({ to: "/s/$sessionId", params: { sessionId: id } });
     },
-    onError: (error, { session: { title } }) => {
+    onError: (error, { session }) => {
+      const title = isolated(session.title);
       const why = problemOf(error)?.code === "not_found" ? translate("undoTooLate") : reason(problemOf(error));
       showToast({ text: translate("undoFailed", { title, reason: why }), seconds: FAILURE_SECONDS });
     },
@@ -55,7 +56,7 @@ export function useDelete(): (session: ListedSession) => void {
       // A sheet would lie above the way back.
       if (!rail.isWide) rail.setOpen(false);
       showToast({
-        text: translate("deleted", { title }),
+        text: translate("deleted", { title: isolated(title) }),
         action: { label: translate("undo"), run: () => restore.mutate(deletion) },
         seconds: UNDO_SECONDS,
         onGone: () => clearDraft(id),
@@ -63,12 +64,17 @@ export function useDelete(): (session: ListedSession) => void {
     },
     onError: (error, { session: { title } }) =>
       showToast({
-        text: translate("deleteFailed", { title, reason: reason(problemOf(error)) }),
+        text: translate("deleteFailed", { title: isolated(title), reason: reason(problemOf(error)) }),
         seconds: FAILURE_SECONDS,
       }),
     onSettled: fetchLists,
   });
   return (session) => remove.mutate({ session, wasShown: session.id === shown });
+}
+
+/** A title whose direction turns nothing around it. */
+function isolated(title: string): string {
+  return `\u2068${title}\u2069`;
 }
 
 /** A list of sessions without one; what else is kept under such keys stays as it is. */

@@ -16,7 +16,7 @@ export function Toaster({ isWide }: { isWide: boolean }) {
     <SonnerToaster
       dir={dir}
       position={isWide ? (dir === "rtl" ? "bottom-right" : "bottom-left") : "top-center"}
-      offset={{ bottom: 72, left: 8, right: 8 }}
+      offset={{ bottom: 116, left: 8, right: 8 }}
       mobileOffset={{ top: 60, left: 12, right: 12 }}
       containerAriaLabel={translate("notices")}
     />
@@ -58,7 +58,7 @@ function ToastCard({ message: { text, action }, onTake, onClose }: ToastCardProp
     >
       <p className="line-clamp-2 min-w-0 flex-1 wrap-anywhere">{text}</p>
       {action && (
-        <Button kind="quiet" className="text-accent-strong" onClick={onTake}>
+        <Button kind="quiet" className="text-accent-strong!" onClick={onTake}>
           {action.label}
         </Button>
       )}

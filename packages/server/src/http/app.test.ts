@@ -77,6 +77,16 @@ it("SEC8 the access log has the path, the status and the time, but no query and 
   for (const content of ["hunter2", "my secret", "\u001b"]) expect(logged).not.toContain(content);
 });
 
+it.each(["/share/hunter2", "/api/v1/shares/hunter2", "/api/v1/shares/hunter2/more"])(
+  "SEC4 what opens a shared conversation is in no log, and not told to other sites: %s",
+  async (path) => {
+    const { headers } = await app.request(path);
+    expect(logged).toContain("/share");
+    expect(logged).not.toContain("hunter2");
+    expect([headers.get("referrer-policy"), headers.get("x-robots-tag")]).toEqual(["no-referrer", "noindex, nofollow"]);
+  },
+);
+
 describe("operation", () => {
   it("is alive while it can answer, and ready while its stores do", async () => {
     expect((await app.request("/healthz")).status).toBe(200);

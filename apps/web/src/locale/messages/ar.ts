@@ -66,7 +66,7 @@ export const ar: Messages = {
     archivedEmpty: "لا شيء موضوع جانبًا هنا.",
     answering: "قيد الإجابة",
     notices: "الإشعارات",
-    deleted: "حُذفت «{title}».",
+    deleted: "حُذفت «{title}»",
     undo: "تراجع",
     undoFailed: "تعذّرت استعادة «{title}». {reason}",
     undoTooLate: "لقد مُحيت بالفعل.",

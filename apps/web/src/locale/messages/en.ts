@@ -66,7 +66,7 @@ export const en = {
     archivedEmpty: "Nothing is put away here.",
     answering: "Being answered",
     notices: "Notices",
-    deleted: "“{title}” was deleted.",
+    deleted: "Deleted “{title}”",
     undo: "Undo",
     undoFailed: "“{title}” could not be brought back. {reason}",
     undoTooLate: "It is erased already.",

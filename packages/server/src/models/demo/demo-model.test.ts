@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { CONTINUE_INSTRUCTION } from "../continue.ts";
 import type { ModelMessage, ModelRequest } from "../port.ts";
 import { answerOf, textOf } from "../testing/answer-of.ts";
+import { TITLE_INSTRUCTION } from "../title.ts";
 import { createDemoModel } from "./demo-model.ts";
 
 function demo(delayMs = 20) {
@@ -120,6 +121,21 @@ test.each(["long", "emoji", "count to 30"])("%s continued from anywhere makes th
     expect(partial + textOf(chunks)).toBe(whole);
     expect(finish?.reason).toBe("stop");
   }
+});
+
+test.each([
+  ["count to 3", "Count to 3"],
+  ["Tell me a long story of how answers travel", "Tell me a long story"],
+  ["Which campaigns bring back the least? A table, please", "Which campaigns bring back the least"],
+  ["عُدّ إلى 50", "عُدّ إلى 50"],
+])("asked for a title of %j it says %j", async (question, title) => {
+  const messages: ModelMessage[] = [
+    { role: "user", content: question },
+    { role: "assistant", parts: [{ type: "text", text: "1 2 3" }] },
+    { role: "user", content: TITLE_INSTRUCTION },
+  ];
+  const { chunks } = await answerOf(demo().model, { system: null, messages, maxTokens: 32 });
+  expect(textOf(chunks)).toBe(title);
 });
 
 test("the newest question counts, not an earlier one", async () => {

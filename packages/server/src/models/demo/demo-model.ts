@@ -15,6 +15,8 @@ export const DEMO_MODEL: ModelInfo = {
 };
 
 const MOST_TITLE_WORDS = 6;
+/** What no title ends with. */
+const LINKING_WORDS = /(?: (?:a|an|and|for|how|in|it|my|of|on|or|please|so|that|the|then|to|with))+$/i;
 
 export interface DemoOptions {
   /** Milliseconds between two words; 0 for as fast as the event loop turns. */
@@ -78,7 +80,7 @@ function titleScript([first]: readonly ModelMessage[]): Script {
       .replaceAll(/\s+/g, " ")
       .replaceAll(/[.?!…,;:]+(?= |$)/g, ""),
   );
-  const title = said.slice(0, MOST_TITLE_WORDS).join("");
+  const title = said.slice(0, MOST_TITLE_WORDS).join("").replace(LINKING_WORDS, "");
   return { text: title.charAt(0).toLocaleUpperCase() + title.slice(1) };
 }
 
