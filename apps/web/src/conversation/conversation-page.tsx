@@ -1,6 +1,6 @@
 import { useSession } from "@millrace/react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
 import { PageTitle } from "../shell/page-title.tsx";
@@ -9,6 +9,8 @@ import { GoneSession } from "./gone-session.tsx";
 import { MessageList } from "./message-list.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useAction } from "./use-action.ts";
+
+const Queue = lazy(() => import("./queue/queue.tsx").then((module) => ({ default: module.Queue })));
 
 const route = getRouteApi("/signed-in/s/$sessionId");
 
@@ -41,6 +43,11 @@ function Conversation({ id }: { id: string }) {
       <TopBar session={state?.session} />
       <MessageList view={view} store={store}>
         <ActionFailure error={failure} />
+        {view.queue.length > 0 && (
+          <Suspense>
+            <Queue queue={view.queue} store={store} />
+          </Suspense>
+        )}
         <Composer
           draftKey={id}
           onSend={(content, model) => store.send(content, model === undefined ? {} : { model })}

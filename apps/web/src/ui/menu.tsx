@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { useLocale } from "use-intl";
@@ -11,6 +11,9 @@ interface MenuProps {
   side?: "top" | "bottom";
 }
 
+const PANEL =
+  "min-w-52 max-w-80 animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float";
+
 /** Stands where it is written, not at the end of the page, so that it also works inside a modal sheet. */
 export function Menu({ trigger, children, align = "start", side = "bottom" }: MenuProps) {
   return (
@@ -21,7 +24,7 @@ export function Menu({ trigger, children, align = "start", side = "bottom" }: Me
         side={side}
         sideOffset={6}
         collisionPadding={8}
-        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float"
+        className={`z-40 ${PANEL} max-h-(--radix-dropdown-menu-content-available-height)`}
       >
         {children}
       </DropdownMenu.Content>
@@ -67,6 +70,25 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
         ))}
       </DropdownMenu.RadioGroup>
     </DropdownMenu.Group>
+  );
+}
+
+/** Leads to more items. */
+export function MenuSub({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={`${ITEM} data-[state=open]:bg-hover`}>
+        {label}
+        <ChevronRight size={16} className="ms-auto text-quiet rtl:-scale-x-100" />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.SubContent
+        sideOffset={4}
+        collisionPadding={8}
+        className={`z-50 ${PANEL} max-h-(--radix-dropdown-menu-content-available-height)`}
+      >
+        {children}
+      </DropdownMenu.SubContent>
+    </DropdownMenu.Sub>
   );
 }
 
