@@ -66,7 +66,8 @@ export class Oracle {
     if (entry.erases) {
       truth.isDeleted = true;
     } else if (entry.rewrite && entry.rewrite.to.epoch > entry.rewrite.from.epoch) {
-      truth.rewrite(result.epoch, readLog(this.#database, log));
+      // Later entries of the same batch are on disk already.
+      truth.rewrite(result.epoch, readLog(this.#database, log, result.last_seq));
     } else {
       const first = result.last_seq - entry.events.length + 1;
       if (first !== truth.events.length + 1)

@@ -13,16 +13,20 @@ export function readSession({ connection }: SimulatedDatabase, id: string): { se
   return { session: toSession(known), ownerId: known.user_id };
 }
 
-/** Each event's JSON that is in a log's own tables, oldest first. */
-export function readLog({ connection }: SimulatedDatabase, id: string): string[] {
+/** Each event's JSON that is in a log's own tables, oldest first, up to a seq. */
+export function readLog({ connection }: SimulatedDatabase, id: string, upTo: number): string[] {
   const segments = connection.prepare("SELECT first_seq, events FROM segments WHERE log_id = ? ORDER BY last_seq");
   const rows = connection.prepare("SELECT seq, body FROM events WHERE log_id = ? ORDER BY seq");
   const texts: string[] = [];
   for (const { first_seq, events } of segments.all(id)) {
     // The columns are those of the table.
-    for (const { text } of decompressSegment(events as Uint8Array, Number(first_seq), 0)) texts.push(text);
+    for (const { seq, text } of decompressSegment(events as Uint8Array, Number(first_seq), 0)) {
+      if (seq <= upTo) texts.push(text);
+    }
   }
-  for (const { seq, body } of rows.all(id)) texts.push(eventText(Number(seq), String(body)));
+  for (const { seq, body } of rows.all(id)) {
+    if (Number(seq) <= upTo) texts.push(eventText(Number(seq), String(body)));
+  }
   return texts;
 }
 

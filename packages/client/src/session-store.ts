@@ -267,7 +267,8 @@ export class LogSessionStore implements SessionStore {
       const snapshot = await this.#api.snapshot(this.id, undefined, messageId);
       const fresh = events.reduce(reduce, stateFromSnapshot(snapshot));
       const former = this.#state;
-      if (former && (fresh.epoch < former.epoch || this.#ended)) return; // what was erased must not come back
+      if (this.#ended) return;
+      if (former && isBehind(fresh, former)) return await this.#fetchThrough(messageId); // it was loaded anew meanwhile
       const isSamePlace = former?.epoch === fresh.epoch && former.seq === fresh.seq;
       if (!isSamePlace) this.#loadedAt = snapshot.offset;
       this.#setState(isSamePlace ? joined(fresh, former) : keepOlder(fresh, former));
@@ -290,7 +291,8 @@ export class LogSessionStore implements SessionStore {
 
   #choose(id: string | null): void {
     if (!this.#state || !this.#branch.choose(this.#state, id)) return;
-    this.#setState({ ...this.#state }); // what is older is another thing now, and so is what the device keeps
+    this.#setState({ ...this.#state }); // what is older is another thing now
+    this.#copy?.writeNow();
   }
 
   #showAwaited(): void {
@@ -413,4 +415,8 @@ function hasParents({ messages }: SessionState, before: SessionState): boolean {
   const loaded = new Set(messages.map(({ id }) => id));
   const hasRoot = before.leaf_id === null || before.messages.some(({ parent_id }) => parent_id === null);
   return added.every(({ parent_id }) => (parent_id === null ? hasRoot : loaded.has(parent_id)));
+}
+
+function isBehind(one: SessionState, other: SessionState): boolean {
+  return one.epoch === other.epoch ? one.seq < other.seq : one.epoch < other.epoch;
 }

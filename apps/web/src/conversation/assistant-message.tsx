@@ -12,6 +12,7 @@ import { FlowLine } from "./flow-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { isActive, type Phase, phaseOf, sectionsOf } from "./message-view.ts";
 import { useAction } from "./use-action.ts";
+import { VersionSwitch } from "./versions/version-switch.tsx";
 
 interface AssistantMessageProps {
   message: Message;
@@ -22,13 +23,18 @@ interface AssistantMessageProps {
   store: SessionStore;
 }
 
-export const AssistantMessage = memo(function AssistantMessage({ message, stopping, store }: AssistantMessageProps) {
+export const AssistantMessage = memo(function AssistantMessage({
+  message,
+  versions,
+  stopping,
+  store,
+}: AssistantMessageProps) {
   const translate = useTranslations("conversation");
   const phaseWord = usePhaseWord();
   const phase = phaseOf(message, stopping);
   const sections = sectionsOf(message.parts);
   const { run, failure } = useAction();
-  const retry = () => run(() => store.retry(message.run_id));
+  const retry = (model?: string) => run(() => store.retry(message.run_id, model === undefined ? {} : { model }));
   const endedWell = message.status === "completed";
 
   return (
@@ -62,16 +68,19 @@ export const AssistantMessage = memo(function AssistantMessage({ message, stoppi
           <div className="empty:hidden [div+&]:mt-2">
             <AnswerEnd
               message={message}
-              onRetry={retry}
+              onRetry={() => retry()}
               onContinue={() => run(() => store.continueRun(message.run_id))}
             />
           </div>
         )}
         <ActionFailure error={failure} />
         {phase ? (
-          <FlowLine word={phaseWord(phase)} />
+          <div className="flex flex-wrap items-center gap-x-2">
+            {versions && versions.length > 1 && <VersionSwitch store={store} id={message.id} versions={versions} />}
+            <FlowLine word={phaseWord(phase)} />
+          </div>
         ) : (
-          <MessageActions sessionId={store.id} message={message} onRetry={endedWell ? retry : undefined}>
+          <MessageActions store={store} message={message} versions={versions} onRetry={endedWell ? retry : undefined}>
             <AnswerMeta message={message} />
           </MessageActions>
         )}

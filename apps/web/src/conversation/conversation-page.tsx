@@ -13,6 +13,7 @@ import { useAction } from "./use-action.ts";
 const ConversationCommands = lazy(() =>
   import("../commands/conversation-commands.tsx").then((module) => ({ default: module.ConversationCommands })),
 );
+const Queue = lazy(() => import("./queue/queue.tsx").then((module) => ({ default: module.Queue })));
 
 const route = getRouteApi("/signed-in/s/$sessionId");
 
@@ -52,6 +53,11 @@ function Conversation({ id, onReturned }: { id: string; onReturned: () => void }
       </Suspense>
       <MessageList view={view} store={store}>
         <ActionFailure error={failure} />
+        {view.queue.length > 0 && (
+          <Suspense>
+            <Queue queue={view.queue} store={store} />
+          </Suspense>
+        )}
         <Composer
           draftKey={id}
           onSend={(content, model) => store.send(content, model === undefined ? {} : { model })}

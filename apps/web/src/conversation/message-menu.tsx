@@ -1,38 +1,105 @@
+import type { SessionStore } from "@millrace/client";
 import { type Message, messageText } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation } from "@tanstack/react-query";
-import { Ellipsis, Eraser } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Ellipsis, Eraser, GitBranch, Link2, Quote, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { quoteReply } from "../composer/quote-reply.ts";
+import { useModel } from "../composer/use-model.ts";
 import { titleOf } from "../home/title-of.ts";
 import { problemOf, useReason } from "../locale/use-reason.ts";
+import { ActionFailure } from "../ui/action-failure.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Menu, MenuItem } from "../ui/menu.tsx";
+import { Menu, MenuItem, MenuLine, MenuSub } from "../ui/menu.tsx";
 
 interface MessageMenuProps {
-  sessionId: string;
+  store: SessionStore;
   message: Message;
+  /** The text to reply to. */
+  quoted: () => string;
+  onCopyLink: () => void;
+  /** Left out where there is nothing to try again. */
+  onRetry: ((model: string) => void) | undefined;
 }
 
 /** What is seldom done with a message. */
-export function MessageMenu({ sessionId, message }: MessageMenuProps) {
-  const translate = useTranslations("conversation");
+export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: MessageMenuProps) {
+  const translate = useTranslations();
+  const { models } = useModel();
+  const fork = useFork(store);
   const [isErasing, setErasing] = useState(false);
+  const others = models.filter(({ id }) => message.role === "assistant" && id !== message.model);
   return (
     <>
-      <Menu trigger={<IconButton label={translate("more")} icon={<Ellipsis size={16} />} data-testid="message-menu" />}>
+      <Menu
+        trigger={
+          <IconButton label={translate("conversation.more")} icon={<Ellipsis size={16} />} data-testid="message-menu" />
+        }
+      >
+        {onRetry && others.length > 0 && (
+          <MenuSub
+            label={
+              <>
+                <RotateCcw size={16} />
+                {translate("versions.retryWith")}
+              </>
+            }
+          >
+            {others.map(({ id, name, demo }) => (
+              <MenuItem key={id} onSelect={() => onRetry(id)}>
+                {demo ? translate("app.demoModel") : name}
+              </MenuItem>
+            ))}
+          </MenuSub>
+        )}
+        <MenuItem onSelect={() => setTimeout(() => quoteReply(quoted()))}>
+          <Quote size={16} />
+          {translate("versions.quote")}
+        </MenuItem>
+        <MenuItem onSelect={() => fork.mutate(message.id)}>
+          <GitBranch size={16} />
+          {translate("versions.fork")}
+        </MenuItem>
+        <MenuItem onSelect={onCopyLink}>
+          <Link2 size={16} />
+          {translate("versions.copyLink")}
+        </MenuItem>
+        <MenuLine />
         <MenuItem onSelect={() => setErasing(true)} className="text-danger">
           <Eraser size={16} />
-          {translate("erase")}
+          {translate("conversation.erase")}
         </MenuItem>
       </Menu>
-      {isErasing && <EraseDialog sessionId={sessionId} message={message} onClose={() => setErasing(false)} />}
+      <ActionFailure error={fork.error} />
+      {isErasing && <EraseDialog sessionId={store.id} message={message} onClose={() => setErasing(false)} />}
     </>
   );
 }
 
-function EraseDialog({ sessionId, message, onClose }: MessageMenuProps & { onClose: () => void }) {
+/** Goes on in a new session that begins with everything up to a message. */
+function useFork(store: SessionStore) {
+  const translate = useTranslations("versions");
+  const { api } = useMillrace();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: (message_id: string) => {
+      const title = store.getView().state?.session.title ?? "";
+      return api.forkSession(store.id, { message_id, title: translate("forkTitle", { title: title.slice(0, 180) }) });
+    },
+    onSuccess: ({ id }) => navigate({ to: "/s/$sessionId", params: { sessionId: id } }),
+  });
+}
+
+interface EraseDialogProps {
+  sessionId: string;
+  message: Message;
+  onClose: () => void;
+}
+
+function EraseDialog({ sessionId, message, onClose }: EraseDialogProps) {
   const translate = useTranslations();
   const reason = useReason();
   const client = useMillrace();

@@ -1,11 +1,15 @@
 import type { SessionStore } from "@millrace/client";
 import { type UserMessage as Message, messageText } from "@millrace/protocol";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { useModel } from "../composer/use-model.ts";
 import { Moment } from "../locale/moment.tsx";
 import { Bubble } from "./bubble.tsx";
 import { ErasedNote } from "./erased-note.tsx";
 import { MessageActions } from "./message-actions.tsx";
+import { useEditing } from "./versions/use-editing.ts";
+
+const EditField = lazy(() => import("./versions/edit-field.tsx").then((module) => ({ default: module.EditField })));
 
 interface UserMessageProps {
   message: Message;
@@ -14,8 +18,12 @@ interface UserMessageProps {
   store: SessionStore;
 }
 
-export const UserMessage = memo(function UserMessage({ message, store }: UserMessageProps) {
-  const translate = useTranslations("conversation");
+export const UserMessage = memo(function UserMessage({ message, versions, store }: UserMessageProps) {
+  const translate = useTranslations();
+  const { model } = useModel();
+  const [isEditing, setEditing] = useEditing(message.id);
+  const text = messageText(message);
+  const bubble = <Bubble text={text} />;
   return (
     <div
       data-testid="message"
@@ -24,11 +32,28 @@ export const UserMessage = memo(function UserMessage({ message, store }: UserMes
       data-status="sent"
       className="group/message grid justify-items-end ps-[12%]"
     >
-      <h2 className="sr-only">{translate("you")}</h2>
-      {message.redacted ? <ErasedNote /> : <Bubble text={messageText(message)} />}
-      <MessageActions sessionId={store.id} message={message}>
-        <Moment at={message.created_at} />
-      </MessageActions>
+      <h2 className="sr-only">{translate("conversation.you")}</h2>
+      {message.redacted ? (
+        <ErasedNote />
+      ) : isEditing ? (
+        <Suspense fallback={bubble}>
+          <EditField
+            draftKey={`edit.${message.id}`}
+            text={text}
+            label={translate("versions.editLabel")}
+            submit={translate("versions.editSend")}
+            onSubmit={(content) => store.edit(message.id, content, model ? { model: model.id } : {})}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
+      ) : (
+        bubble
+      )}
+      {!isEditing && (
+        <MessageActions store={store} message={message} versions={versions} onEdit={() => setEditing(true)}>
+          <Moment at={message.created_at} />
+        </MessageActions>
+      )}
     </div>
   );
 });

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { useLocale } from "use-intl";
@@ -14,6 +14,9 @@ interface MenuProps {
   onOpenChange?: (open: boolean) => void;
 }
 
+const PANEL =
+  "min-w-52 max-w-80 motion-safe:animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float";
+
 /**
  * Stands where it is written, not at the end of the page, so that it also works inside a modal sheet. Without motion it has
  * no animation at all: Radix waits for the end of one, which is not always reported of one that takes no time.
@@ -27,7 +30,7 @@ export function Menu({ trigger, children, align = "start", side = "bottom", ...s
         side={side}
         sideOffset={6}
         collisionPadding={8}
-        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 max-w-80 motion-safe:animate-appear overflow-y-auto rounded-card border border-line bg-float p-1 text-base text-ink shadow-float"
+        className={`z-40 ${PANEL} max-h-(--radix-dropdown-menu-content-available-height)`}
       >
         {children}
       </DropdownMenu.Content>
@@ -73,6 +76,25 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
         ))}
       </DropdownMenu.RadioGroup>
     </DropdownMenu.Group>
+  );
+}
+
+/** Leads to more items. */
+export function MenuSub({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={`${ITEM} data-[state=open]:bg-hover`}>
+        {label}
+        <ChevronRight size={16} className="ms-auto text-quiet rtl:-scale-x-100" />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.SubContent
+        sideOffset={4}
+        collisionPadding={8}
+        className={`z-50 ${PANEL} max-h-(--radix-dropdown-menu-content-available-height)`}
+      >
+        {children}
+      </DropdownMenu.SubContent>
+    </DropdownMenu.Sub>
   );
 }
 

@@ -40,6 +40,11 @@ export class SessionCopy {
     };
   }
 
+  /** A person changed what is shown: that must outlive a page that ends the next moment. */
+  writeNow(): void {
+    this.#write();
+  }
+
   drop(): void {
     void this.#sessions.drop(this.#sessionId);
   }

@@ -94,9 +94,12 @@ function readPath(storage: Storage, principal: Principal, sessionId: string, mes
     const source = await accessSession(db, principal, sessionId);
     const { id } = await accessMessage(db, source, messageId);
     const rows = await loadPath(db, id, MOST_MESSAGES);
-    let text = 0;
-    const fitting = rows.findLastIndex((row) => (text += row.parts.length) > MOST_TEXT);
-    const kept = rows.slice(Math.min(fitting + 1, rows.length - 1));
+    let first = rows.length - 1;
+    for (let text = rows[first]?.parts.length ?? 0; first > 0; first--) {
+      text += rows[first - 1]?.parts.length ?? 0;
+      if (text > MOST_TEXT) break;
+    }
+    const kept = rows.slice(Math.max(0, first));
     return { source, messages: await readMessages(db, kept, await activeRuns(db, sessionId)) };
   });
 }
