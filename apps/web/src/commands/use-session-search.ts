@@ -19,7 +19,7 @@ export function useSessionSearch(query: string): SessionSearch {
   const { api } = useMillrace();
   const { data, isFetching, hasNextPage, fetchNextPage, error } = useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: ["session-search"],
+      queryKey: ["sessions", "search"],
       queryFn: ({ pageParam }) => api.listSessions({ limit: 200, ...(pageParam && { cursor: pageParam }) }),
       initialPageParam: "",
       getNextPageParam: (page) => page.next_cursor,
