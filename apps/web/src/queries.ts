@@ -1,4 +1,4 @@
-import type { MillraceClient } from "@millrace/client";
+import type { CurrentUser, MillraceClient } from "@millrace/client";
 import type { ModelList, SessionFilter, SessionPage } from "@millrace/protocol";
 import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { problemOf } from "./locale/use-reason.ts";
@@ -24,6 +24,11 @@ export function forgetUser(): void {
 
 export function currentUserQuery(client: MillraceClient) {
   return queryOptions({ queryKey: ["me"], queryFn: () => client.currentUser(), staleTime: Number.POSITIVE_INFINITY });
+}
+
+/** Of who is signed in; empty when nobody is. */
+export function currentUserId(): string {
+  return queryClient.getQueryData<CurrentUser | null>(["me"])?.id ?? "";
 }
 
 export function configQuery({ api }: MillraceClient) {

@@ -1,47 +1,33 @@
-import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Languages, MessageSquare, Search } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { Search } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { LOCALE_NAMES, LOCALES } from "../locale/locale.ts";
-import { useLanguage } from "../locale/locale-provider.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Modal } from "../ui/modal.tsx";
-import { CommandKeys } from "./command-keys.tsx";
-import { runCommand } from "./command-store.ts";
-import { COMMAND_GROUPS, type CommandId, commandsOf } from "./commands.ts";
-import { find } from "./find.ts";
-import { useAvailableCommands } from "./use-command.ts";
+import { usePaletteSections } from "./palette-sections.tsx";
 import { useSessionSearch } from "./use-session-search.ts";
+
+const GROUP =
+  "pb-1 [&>[cmdk-group-heading]]:px-2.5 [&>[cmdk-group-heading]]:pt-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:text-xs [&>[cmdk-group-heading]]:text-quiet";
+const ROW =
+  "flex min-h-9 cursor-default items-center gap-2.5 rounded-control px-2.5 py-1.5 select-none data-[selected=true]:bg-hover pointer-coarse:min-h-11";
 
 /** Everything that can be done here, and every session, by name. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const translate = useTranslations("commands");
   const reason = useReason();
-  const navigate = useNavigate();
   const [query, setQuery] = useState("");
-  const all = useAvailableCommands();
-  const available = all.filter((id): boolean => id !== "palette");
   const sessions = useSessionSearch(query);
-  const languages = useLanguages(query);
-  const nameOf = (id: CommandId) => translate(`names.${id}`);
-  const chosen = useRef(false);
+  const sections = usePaletteSections(query, sessions);
+  const isChosen = useRef(false);
 
-  /** Once: what it does is done after the dialog is gone and the focus is back where it was. */
-  function choose(action: () => void): void {
-    if (chosen.current) return;
-    chosen.current = true;
+  /** Once. What it does is done after the dialog is gone and the focus is back where it was. */
+  function choose(run: () => void): void {
+    if (isChosen.current) return;
+    isChosen.current = true;
     onClose();
-    setTimeout(action);
+    setTimeout(run);
   }
-
-  const groups = query.trim()
-    ? [{ heading: translate("commands"), ids: find(available, query, nameOf) }]
-    : COMMAND_GROUPS.map((group) => ({
-        heading: translate(`groups.${group}`),
-        ids: commandsOf(group).filter((id) => available.includes(id)),
-      }));
-  const isEmpty = groups.every(({ ids }) => ids.length === 0) && sessions.found.length === 0 && languages.length === 0;
 
   return (
     <Modal
@@ -54,12 +40,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         loop
         vimBindings={false}
         label={translate("names.palette")}
-        className="flex flex-col"
+        tabIndex={undefined} // or the dialog would give it the focus instead of the field
       >
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search size={16} aria-hidden="true" className="text-quiet" />
           <Command.Input
-            autoFocus
             dir="auto"
             value={query}
             onValueChange={setQuery}
@@ -72,48 +57,22 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           label={translate("results")}
           className="max-h-[min(24rem,60vh)] scroll-py-2 overflow-y-auto overscroll-contain p-2"
         >
-          {groups.map(
-            ({ heading, ids }) =>
-              ids.length > 0 && (
-                <Group key={heading} heading={heading}>
-                  {ids.map((id) => (
-                    <Row key={id} value={id} onSelect={() => choose(() => runCommand(id))}>
-                      <span className="min-w-0 flex-1 truncate">{nameOf(id)}</span>
-                      <CommandKeys id={id} />
-                    </Row>
-                  ))}
-                </Group>
-              ),
-          )}
-          {sessions.found.length > 0 && (
-            <Group heading={translate("sessions")}>
-              {sessions.found.map(({ id, title }) => (
-                <Row
-                  key={id}
-                  value={id}
-                  onSelect={() => choose(() => void navigate({ to: "/s/$sessionId", params: { sessionId: id } }))}
-                >
-                  <MessageSquare size={16} aria-hidden="true" className="text-quiet" />
+          {sections.map(({ heading, items }) => (
+            <Command.Group key={heading} heading={heading} className={GROUP}>
+              {items.map(({ key, icon, name, keys, run }) => (
+                <Command.Item key={key} value={key} onSelect={() => choose(run)} className={ROW}>
+                  {icon}
                   <span className="min-w-0 flex-1 truncate">
-                    <bdi>{title}</bdi>
+                    <bdi>{name}</bdi>
                   </span>
-                </Row>
+                  {keys}
+                </Command.Item>
               ))}
-            </Group>
-          )}
-          {languages.length > 0 && (
-            <Group heading={translate("language")}>
-              {languages.map(({ name, choose: speak }) => (
-                <Row key={name} value={name} onSelect={() => choose(speak)}>
-                  <Languages size={16} aria-hidden="true" className="text-quiet" />
-                  {name}
-                </Row>
-              ))}
-            </Group>
-          )}
+            </Command.Group>
+          ))}
           <div role="status" className="px-2.5 text-quiet">
             {sessions.isSearching && query.trim() && <p className="py-2">{translate("searching")}</p>}
-            {!sessions.isSearching && isEmpty && (
+            {!sessions.isSearching && sections.length === 0 && (
               <p className="py-2 wrap-anywhere">{translate("nothing", { query })}</p>
             )}
             {sessions.error !== null && (
@@ -123,40 +82,5 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         </Command.List>
       </Command>
     </Modal>
-  );
-}
-
-/** The other languages, when one looks for them; there are better places to find them by chance. */
-function useLanguages(query: string): { name: string; choose: () => void }[] {
-  const translate = useTranslations("commands");
-  const { language, setLanguage } = useLanguage();
-  if (!query.trim()) return [];
-  const others = LOCALES.filter((other) => other !== language);
-  return find(others, query, (other) => `${translate("language")} ${LOCALE_NAMES[other]}`).map((other) => ({
-    name: LOCALE_NAMES[other],
-    choose: () => setLanguage(other),
-  }));
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="pb-1 [&>[cmdk-group-heading]]:px-2.5 [&>[cmdk-group-heading]]:pt-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:text-xs [&>[cmdk-group-heading]]:text-quiet"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-function Row({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="flex min-h-9 cursor-default items-center gap-2.5 rounded-control px-2.5 py-1.5 select-none data-[selected=true]:bg-hover pointer-coarse:min-h-11"
-    >
-      {children}
-    </Command.Item>
   );
 }

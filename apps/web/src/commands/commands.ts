@@ -1,4 +1,4 @@
-export const COMMAND_GROUPS = ["general", "sessions", "session", "answer", "message", "settings"] as const;
+export const COMMAND_GROUPS = ["general", "message", "sessions", "session", "answer", "settings"] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export interface CommandDefinition {

@@ -1,7 +1,7 @@
 import { useMillrace } from "@millrace/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { sessionsQuery } from "../queries.ts";
 import { useSignOut } from "../rail/use-sign-out.ts";
 import { useRail } from "../shell/use-rail.ts";
@@ -28,6 +28,11 @@ export function ShellCommands() {
   const goBy = useGoBy();
   const navigate = useNavigate();
   const close = () => setDialog(null);
+
+  // So that what is typed after its keys does not go elsewhere while it is loaded.
+  useEffect(() => {
+    import("./command-palette.tsx").catch(() => {});
+  }, []);
 
   useShortcuts();
   useCommand("palette", () => setDialog("palette"));

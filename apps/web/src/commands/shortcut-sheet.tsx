@@ -49,7 +49,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
             </section>
           ))}
         </div>
-        <label className="flex min-h-11 items-start gap-3 rounded-card border border-line px-3.5 py-3">
+        <label className="mt-2 flex min-h-11 items-start gap-3 rounded-card border border-line px-3.5 py-3">
           <input
             type="checkbox"
             checked={singleKeys}

@@ -2,12 +2,12 @@ import type { ListedSession } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { find } from "./find.ts";
+import { type Found, find } from "./find.ts";
 
 const SHOWN = 8;
 
-interface SessionSearch {
-  found: readonly ListedSession[];
+export interface SessionSearch {
+  found: Found<ListedSession>;
   /** Earlier sessions are being looked through. */
   isSearching: boolean;
   /** They could not be, for this reason. */
@@ -19,15 +19,16 @@ export function useSessionSearch(query: string): SessionSearch {
   const { api } = useMillrace();
   const { data, isFetching, hasNextPage, fetchNextPage, error } = useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: ["session-search"],
+      queryKey: ["sessions", "search"],
       queryFn: ({ pageParam }) => api.listSessions({ limit: 200, ...(pageParam && { cursor: pageParam }) }),
       initialPageParam: "",
       getNextPageParam: (page) => page.next_cursor,
     }),
   );
   const sessions = data?.pages.flatMap(({ items }) => items) ?? [];
-  const found = find(sessions, query, ({ title }) => title).slice(0, query.trim() ? SHOWN : SHOWN / 2);
-  const needsMore = query.trim() !== "" && found.length < SHOWN && hasNextPage && error === null;
+  const { items, score } = find(sessions, query, ({ title }) => title);
+  const found = { items: items.slice(0, query.trim() ? SHOWN : SHOWN / 2), score };
+  const needsMore = query.trim() !== "" && items.length < SHOWN && hasNextPage && error === null;
 
   useEffect(() => {
     if (needsMore && !isFetching) void fetchNextPage();

@@ -4,8 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
-import { saveDraft } from "../composer/draft.ts";
-import { useDraftPlace } from "../composer/use-draft.ts";
+import { clearDraft, saveDraft } from "../composer/draft.ts";
 import { useModel } from "../composer/use-model.ts";
 import { FlowLine } from "../conversation/flow-line.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
@@ -85,16 +84,15 @@ function useStartSession() {
   const client = useMillrace();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const draft = useDraftPlace("new");
   return useMutation({
     mutationFn: ({ content }: FirstMessage) =>
       client.api.createSession({ title: titleOf(content), title_source: "message" }),
     onSuccess: async ({ id }, { content, model }) => {
-      saveDraft(draft, "");
+      clearDraft("new");
       client.session(id).send(content, model === undefined ? {} : { model });
       void queryClient.invalidateQueries({ queryKey: LISTS });
       await navigate({ to: "/s/$sessionId", params: { sessionId: id } });
     },
-    onError: (_, { content }) => saveDraft(draft, content),
+    onError: (_, { content }) => saveDraft("new", content),
   });
 }

@@ -5,15 +5,17 @@ import { ArrowRight } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Moment } from "../locale/moment.tsx";
 import { sessionsQuery } from "../queries.ts";
+import { useRail } from "../shell/use-rail.ts";
 
 const SHOWN = 3;
 
-/** Where somebody who comes back left off; nothing for somebody who is new. */
+/** Where somebody who comes back left off; nothing for somebody who is new, or while the rail beside it lists the same. */
 export function RecentSessions() {
   const translate = useTranslations("home");
   const { data, isPending } = useInfiniteQuery(sessionsQuery(useMillrace()));
+  const { isWide, isOpen } = useRail();
   const recent = data?.pages[0]?.items.slice(0, SHOWN) ?? [];
-  if (!isPending && recent.length === 0) return null;
+  if ((isWide && isOpen) || (!isPending && recent.length === 0)) return null;
   return (
     <section aria-labelledby="recent" className="mt-8">
       <h2 id="recent" className="text-sm font-medium text-quiet">

@@ -11,7 +11,7 @@ import {
 import { useTranslations } from "use-intl";
 import { CommandKeys } from "../commands/command-keys.tsx";
 import type { CommandId } from "../commands/commands.ts";
-import { find } from "../commands/find.ts";
+import { closestFirst, type Found, find } from "../commands/find.ts";
 import { useAvailableCommands } from "../commands/use-command.ts";
 import type { PromptChoice, PromptMenuHandle } from "./prompt-choice.ts";
 import { QUICK_PROMPTS } from "./quick-prompts.ts";
@@ -40,7 +40,7 @@ const NOT_HERE: readonly CommandId[] = ["focusComposer", "openPrompts"];
 export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuProps) {
   const translate = useTranslations("prompts");
   const groups = useLines(query);
-  const lines = groups.flatMap((group) => group.lines);
+  const lines = groups.flatMap((group) => group.items);
   const [at, setAt] = useState({ query, index: 0 });
   const index = at.query === query ? Math.min(at.index, lines.length - 1) : 0;
   const lineId = (line: Line) => `${id}-${line.key}`;
@@ -82,34 +82,31 @@ export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuPro
       className={`absolute inset-x-0 z-30 flex animate-appear flex-col overflow-hidden rounded-card border border-line bg-float text-base shadow-float ${room.side === "above" ? "bottom-full mb-2" : "top-full mt-2"}`}
     >
       <div id={id} role="listbox" aria-label={translate("menu")} className="min-h-0 overflow-y-auto p-1">
-        {groups.map(
-          (group) =>
-            group.lines.length > 0 && (
-              <Section key={group.heading} heading={group.heading}>
-                {group.lines.map((line) => (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field has the focus and passes the keys on
-                  <div
-                    key={line.key}
-                    id={lineId(line)}
-                    role="option"
-                    aria-selected={line === active}
-                    onMouseDown={(event) => event.preventDefault()} // the focus stays in the field
-                    onMouseMove={() => line !== active && setAt({ query, index: lines.indexOf(line) })}
-                    onClick={() => onChoose(line.choice)}
-                    className="flex min-h-9 cursor-default items-center gap-3 rounded-control px-2.5 py-1.5 aria-selected:bg-hover pointer-coarse:min-h-11"
-                  >
-                    <span className="max-w-full min-w-0 shrink-0 truncate">
-                      <bdi>{line.name}</bdi>
-                    </span>
-                    <span className="min-w-0 flex-1 truncate text-sm text-quiet">
-                      <bdi>{line.detail}</bdi>
-                    </span>
-                    {line.choice.kind === "command" && <CommandKeys id={line.choice.id} />}
-                  </div>
-                ))}
-              </Section>
-            ),
-        )}
+        {groups.map((group) => (
+          <Section key={group.heading} heading={group.heading}>
+            {group.items.map((line) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field has the focus and passes the keys on
+              <div
+                key={line.key}
+                id={lineId(line)}
+                role="option"
+                aria-selected={line === active}
+                onMouseDown={(event) => event.preventDefault()} // the focus stays in the field
+                onMouseMove={() => line !== active && setAt({ query, index: lines.indexOf(line) })}
+                onClick={() => onChoose(line.choice)}
+                className="flex min-h-9 scroll-mt-9 cursor-default items-center gap-3 rounded-control px-2.5 py-1.5 aria-selected:bg-hover pointer-coarse:min-h-11"
+              >
+                <span className="max-w-full min-w-0 shrink-0 truncate">
+                  <bdi>{line.name}</bdi>
+                </span>
+                <span className="min-w-0 flex-1 truncate text-sm text-quiet">
+                  <bdi>{line.detail}</bdi>
+                </span>
+                {line.choice.kind === "command" && <CommandKeys id={line.choice.id} />}
+              </div>
+            ))}
+          </Section>
+        ))}
       </div>
       <p role="status" className={lines.length === 0 ? "px-3.5 pt-1 pb-3 text-quiet" : "sr-only"}>
         {lines.length === 0 ? translate("nothing") : translate("count", { count: lines.length })}
@@ -154,7 +151,7 @@ function Section({ heading, children }: { heading: string; children: ReactNode }
   );
 }
 
-function useLines(query: string): { heading: string; lines: Line[] }[] {
+function useLines(query: string): (Found<Line> & { heading: string })[] {
   const translate = useTranslations("prompts");
   const nameOfCommand = useTranslations("commands.names");
   const { prompts } = useSavedPrompts();
@@ -170,9 +167,9 @@ function useLines(query: string): { heading: string; lines: Line[] }[] {
     .sort((one, other) => Number(other === "managePrompts") - Number(one === "managePrompts"))
     .map((id): Line => ({ key: `command-${id}`, name: nameOfCommand(id), choice: { kind: "command", id } }));
   const matching = (lines: Line[]) => find(lines, query, ({ name, detail = "" }) => `${name} ${detail}`);
-  return [
-    { heading: translate("own"), lines: matching(own) },
-    { heading: translate("suggestions"), lines: matching(quick) },
-    { heading: translate("commands"), lines: matching(commands) },
-  ];
+  return closestFirst([
+    { heading: translate("own"), ...matching(own) },
+    { heading: translate("suggestions"), ...matching(quick) },
+    { heading: translate("commands"), ...matching(commands) },
+  ]);
 }

@@ -1,7 +1,5 @@
-import { useMillrace } from "@millrace/react";
-import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { currentUserQuery } from "../queries.ts";
+import { currentUserId } from "../queries.ts";
 
 /** A message somebody wants to send again. */
 export interface SavedPrompt {
@@ -27,8 +25,7 @@ interface SavedPrompts {
 
 /** The signed-in person's own prompts, kept on this device until they sign out. */
 export function useSavedPrompts(): SavedPrompts {
-  const { data: user } = useQuery(currentUserQuery(useMillrace()));
-  const key = PREFIX + (user?.id ?? "");
+  const key = PREFIX + currentUserId();
   return {
     prompts: useSyncExternalStore(subscribe, () => readPrompts(key)),
     save(prompts) {

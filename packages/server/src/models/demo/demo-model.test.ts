@@ -63,6 +63,27 @@ test("long is a long text with headings, a table, lists and code", async () => {
   for (const mark of ["\n## ", "\n|---|", "\n- ", "\n1. ", "\n```ts\n"]) expect(text).toContain(mark);
 });
 
+test.each([
+  ["Tell me in a long answer how a chat like this works", "# How an answer reaches"],
+  ["اشرح لي في إجابة طويلة كيف تعمل محادثة كهذه", "# How an answer reaches"],
+  ["Cuéntame en una respuesta larga cómo funciona un chat como este", "# How an answer reaches"],
+  ["Erzähl mir in einer langen Antwort, wie so ein Chat funktioniert", "# How an answer reaches"],
+  ["用长篇回答告诉我这样的聊天是如何工作的", "# How an answer reaches"],
+  ["Write a function that adds up the spend of all active campaigns", "activeSpend"],
+  ["اكتب دالة تجمع إنفاق كل الحملات النشطة", "activeSpend"],
+  ["Escribe una función que sume el gasto de todas las campañas activas", "activeSpend"],
+  ["Schreib eine Funktion, die die Ausgaben aller aktiven Kampagnen addiert", "activeSpend"],
+  ["写一个函数，计算所有进行中的广告系列的总花费", "activeSpend"],
+  ["Make a table of four made-up campaigns and name the weakest", "| Campaign |"],
+  ["أنشئ جدولًا لأربع حملات متخيَّلة واذكر أضعفها", "| Campaign |"],
+  ["Haz una tabla de cuatro campañas inventadas y di cuál es la más débil", "| Campaign |"],
+  ["Mach eine Tabelle mit vier erfundenen Kampagnen und nenne die schwächste", "| Campaign |"],
+  ["做一个包含四个虚构广告系列的表格，并指出最差的一个", "| Campaign |"],
+])("what the web app suggests is answered: %s", async (question, words) => {
+  const { model } = demo(0);
+  expect(textOf((await answerOf(model, asking(question))).chunks)).toContain(words);
+});
+
 test("think reasons first", async () => {
   const { chunks } = await answerOf(demo().model, asking("think about it"));
   expect(chunks.findIndex(({ type }) => type === "reasoning-end")).toBeLessThan(
