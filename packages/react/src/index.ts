@@ -1,3 +1,4 @@
+export { ChatMessageStream, type ChatMessageStreamProps, type StreamLabels } from "./chat-message-stream.tsx";
 export type { MarkdownLabels } from "./markdown/labels.ts";
 export { MessageMarkdown, type MessageMarkdownProps } from "./message-markdown.tsx";
 export { MillraceProvider, useMillrace } from "./millrace-provider.tsx";

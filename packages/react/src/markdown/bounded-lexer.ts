@@ -9,6 +9,12 @@ const MAX_TABLE_CELLS = 20_000;
 /** One run of inline text. Scanning for closing marks is quadratic in the worst case, so runs are bounded. */
 const MAX_INLINE_LENGTH = 20_000;
 const MAX_INLINE_MARKS = 1_000;
+/** Lists nested deeper than `MAX_DEPTH` cost their whole text once per level before that shows. */
+const MAX_DEEP_ITEMS = 20;
+const DEEP_ITEM = /^[ \t]{40,}(?:[-*+]|\d{1,9}[.)])[ \t]/gm;
+/** Each place where a paragraph is interrupted costs a look at all that follows it. */
+const MAX_INTERRUPTIONS = 300;
+const INTERRUPTION = /^ {0,3}(?:\[\^|\$\$|\\\[)/gm;
 const LONGEST_WORD = /[^\s]{2000}/;
 const INLINE_MARK = /[[\]*_`~<&\\$]|:\/\//g;
 
@@ -24,6 +30,9 @@ export interface InlineRun {
  */
 export class BoundedLexer extends Lexer {
   #depth = 0;
+  #interrupts = true;
+  /** Whether what looks like lists is read as such. */
+  readsLists = true;
 
   /** @param growing the text's end is still being written: a formula that is not closed there is an unfinished one */
   constructor(growing: boolean) {
@@ -32,7 +41,7 @@ export class BoundedLexer extends Lexer {
       renderers: {},
       childTokens: {},
       block: [(source) => readDisplayMath(source, growing), (source) => this.nested(() => readFootnote(source, this))],
-      startBlock: [nextBlockInParagraph],
+      startBlock: [(source) => (this.#interrupts ? nextBlockInParagraph(source) : undefined)],
       inline: [(source, tokens) => readInlineMath(source, tokens.at(-1), growing), readFootnoteReference],
       startInline: [nextInlineMath],
     };
@@ -40,6 +49,8 @@ export class BoundedLexer extends Lexer {
 
   /** The blocks, and the runs of inline text in them, not yet read, in the order of the text. */
   readBlocks(source: string): { tokens: Token[]; runs: InlineRun[] } {
+    this.readsLists = count(source, DEEP_ITEM) <= MAX_DEEP_ITEMS;
+    this.#interrupts = count(source, INTERRUPTION) <= MAX_INTERRUPTIONS;
     const tokens = this.blockTokens(source, []);
     const runs = this.inlineQueue;
     this.inlineQueue = [];
@@ -84,6 +95,7 @@ class BoundedTokenizer extends Tokenizer {
   }
 
   override list(source: string): Tokens.List | undefined {
+    if (this.lexer instanceof BoundedLexer && !this.lexer.readsLists) return undefined;
     return this.#bounded(() => super.list(source));
   }
 

@@ -16,6 +16,8 @@ import { createOpenTable } from "./open-table.ts";
 
 /** Longer texts (UTF-16 units) are plain: reading them would freeze the page. */
 const MAX_LENGTH = 400_000;
+/** Each line may be a block, and each block is an element on the page. */
+const MAX_LINES = 10_000;
 /** Blocks that are shown, and skipped when nothing in them changed, together. */
 const GROUP_SIZE = 16;
 
@@ -39,9 +41,12 @@ export function createMarkdownDocument(): MarkdownDocument {
 
   return {
     read(text, { growing } = { growing: false }) {
-      if (text.length > MAX_LENGTH) return { groups: [[{ token: null, raw: text }]], footnotes: NO_FOOTNOTES };
       if (!text.startsWith(parts.finishedText)) parts = emptyParts();
-      return readOn(parts, text, growing);
+      const isTooLong =
+        text.length > MAX_LENGTH || parts.finishedLines + linesAfter(text, parts.finishedText.length) > MAX_LINES;
+      return isTooLong
+        ? { groups: [[{ token: null, raw: text }]], footnotes: NO_FOOTNOTES }
+        : readOn(parts, text, growing);
     },
   };
 }
@@ -49,6 +54,7 @@ export function createMarkdownDocument(): MarkdownDocument {
 interface Parts {
   /** What is never read again, as it was written. */
   finishedText: string;
+  finishedLines: number;
   finished: ReadBlock[];
   /** The finished blocks that are shown. */
   groups: ReadBlock[][];
@@ -67,6 +73,7 @@ interface Parts {
 function emptyParts(): Parts {
   return {
     finishedText: "",
+    finishedLines: 0,
     finished: [],
     groups: [],
     noted: [],
@@ -126,6 +133,7 @@ function know(parts: Parts, links: Links): void {
 }
 
 function finish(parts: Parts, blocks: readonly ReadBlock[], finishedText: string): void {
+  parts.finishedLines += linesAfter(finishedText, parts.finishedText.length);
   parts.finishedText = finishedText;
   parts.finished.push(...blocks);
   parts.groups = groupsWith(parts.groups, blocks);
@@ -156,6 +164,12 @@ function groupsOf(blocks: readonly ReadBlock[]): ReadBlock[][] {
   const groups: ReadBlock[][] = [];
   for (let at = 0; at < blocks.length; at += GROUP_SIZE) groups.push(blocks.slice(at, at + GROUP_SIZE));
   return groups;
+}
+
+function linesAfter(text: string, start: number): number {
+  let lines = 0;
+  for (let at = text.indexOf("\n", start); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
 }
 
 /** How many characters were written for so many of the text with plain line ends. */

@@ -2,7 +2,7 @@
 export type Smoothing = "none" | "word" | "character";
 
 /** What has arrived is in view after about this time, however much it is. */
-const CATCH_UP_MS = 160;
+const CATCH_UP_MS = 120;
 /** So many characters a millisecond at least, so that the end of a burst does not crawl. */
 const LEAST_SPEED = 0.06;
 /** The beginning of a word is shown when the rest has not come for so long. */
