@@ -2,7 +2,8 @@ import { type AssistantMessage, messageText } from "@millrace/protocol";
 import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { type Phase, phaseOf } from "./message-view.ts";
-import { type SpokenWords, sentencesFrom } from "./spoken.ts";
+import { sentencesFrom } from "./spoken.ts";
+import { useSpokenWords } from "./use-spoken-words.ts";
 
 /** What of an answer was said. */
 export interface Heard {
@@ -94,23 +95,6 @@ function useEndText(): (message: AssistantMessage) => string[] {
           return [translate(`outcome.${message.status}`)];
       }
     },
-    [translate],
-  );
-}
-
-function useSpokenWords(): SpokenWords {
-  const translate = useTranslations("announce");
-  return useMemo(
-    () => ({
-      code: (language) => {
-        if (language === null) return translate("code");
-        return language === "mermaid" ? translate("diagram") : translate("codeIn", { language });
-      },
-      table: (size) => translate("table", size),
-      formula: translate("formula"),
-      image: translate("image"),
-      link: translate("link"),
-    }),
     [translate],
   );
 }

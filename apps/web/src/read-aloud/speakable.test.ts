@@ -1,16 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { SpokenWords } from "../conversation/spoken.ts";
 import { speakablePieces } from "./speakable.ts";
 
-const WORDS = { code: (language: string) => `Code in ${language}.`, link: "link" };
+const WORDS: SpokenWords = {
+  code: (language) => `Code in ${language}.`,
+  table: ({ header, rows }) => `Table of ${header}, ${rows} rows.`,
+  formula: "formula",
+  image: "image",
+  link: "link",
+};
 const speak = (markdown: string) => speakablePieces(markdown, WORDS);
 
-test("marks, addresses and table rules are not spoken, and code is announced instead of read", () => {
+test("marks and addresses are not spoken; code and tables are named instead of read", () => {
   expect(speak("## Plan\n\nWe **start** at `noon`. See [the page](https://a.example/x) or https://b.example.")).toEqual(
-    ["Plan", "We start at noon. See the page or link"],
+    ["Plan", "We start at noon. See the page or link b.example."],
   );
   expect(speak("Look:\n\n```ts\nconst a = 1;\n```\nDone.")).toEqual(["Look: Code in ts. Done."]);
-  expect(speak("| Name | Spend |\n|---|---:|\n| Spring | 12 |")).toEqual(["Name, Spend", "Spring, 12"]);
+  expect(speak("| Name | Spend |\n|---|---:|\n| Spring | 12 |")).toEqual(["Table of Name, Spend, 1 rows."]);
 });
 
 test("list items are spoken one by one, with a pause", () => {

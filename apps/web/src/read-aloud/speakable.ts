@@ -1,36 +1,14 @@
-import { type Block, splitCode } from "../code-blocks.ts";
-import { sentencesFrom } from "../conversation/spoken.ts";
+import { type SpokenWords, sentencesFrom } from "../conversation/spoken.ts";
 
 /** Chrome cuts a long utterance off after about 15 seconds; this many characters take fewer, also when spoken slowly. */
 const LONGEST = 160;
-const TABLE_RULE = /^[\s|:-]+$/;
-const IMAGE = /!\[([^\]]*)\]\([^)]*\)/g;
-const ADDRESS = /https?:\/\/\S+/g;
 
-interface Words {
-  /** What is said in place of code. */
-  code: (language: string) => string;
-  /** What is said in place of an address. */
-  link: string;
-}
-
-/** A Markdown text as pieces to say one after the other: whole sentences, without marks, addresses and code. */
-export function speakablePieces(markdown: string, words: Words): string[] {
-  return splitCode(markdown)
-    .flatMap((block) => linesOf(block, words))
+/** A Markdown text as pieces to say one after the other: whole sentences, without what cannot be read aloud. */
+export function speakablePieces(markdown: string, words: SpokenWords): string[] {
+  return sentencesFrom(markdown, 0, true, words)
+    .spoken.filter((line) => /[\p{L}\p{N}]/u.test(line))
     .flatMap(sentences)
     .reduce(joinShort, []);
-}
-
-function linesOf(block: Block, { code, link }: Words): string[] {
-  if (block.kind === "code") return [code(block.language)];
-  return block.text
-    .split("\n")
-    .filter((line) => !TABLE_RULE.test(line))
-    .map((line) => line.replaceAll(IMAGE, "$1").replaceAll(/^\s*(?:[-*+]|\[[ x]\])\s+/g, ""))
-    .map((line) => line.replaceAll(/(?<=\S)\s*\|\s*(?=\S)/g, ", "))
-    .map((line) => sentencesFrom(line, 0, true).spoken.replaceAll(ADDRESS, link))
-    .filter((line) => /[\p{L}\p{N}]/u.test(line));
 }
 
 function sentences(line: string): string[] {

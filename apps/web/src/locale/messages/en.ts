@@ -248,9 +248,6 @@ export const en = {
     failed: "No voice answers. Check the voices of your system, then go on.",
     speed: "Speed",
     speedNow: "Speed: {value}",
-    code: "A block of code.",
-    codeIn: "A block of {language} code.",
-    link: "link",
   },
   composer: {
     label: "Message",

@@ -111,7 +111,7 @@ const EMOJI = `Signs from everywhere 🌍, none of them broken:
 All of it arrived whole. 🎉`;
 
 const SCRIPTS: (Script & { asked: RegExp })[] = [
-  { asked: /\b(long|langen?|larga)\b|طويلة|长篇|长回答/i, text: LONG_ANSWER },
+  { asked: /\b(long|larga|langen?|ausführlich)\b|طويلة|长篇|长回答|详细/i, text: LONG_ANSWER },
   { asked: /\b(code|function|funktion|funci[oó]n)\b|دالة|函数/i, text: CODE },
   { asked: /\b(table|tabelle|tabla)\b|جدول|表格/i, text: TABLE },
   { asked: /\bthink\b/i, text: THOUGHT, reasoning: REASONING },
