@@ -1,5 +1,5 @@
 import { type AssistantMessage, messageText } from "@millrace/protocol";
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { type Phase, phaseOf } from "./message-view.ts";
 import { sentencesFrom } from "./spoken.ts";
