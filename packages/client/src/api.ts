@@ -11,6 +11,7 @@ import type {
   SendMessage,
   Session,
   SessionPage,
+  SessionTree,
   Snapshot,
   StopAccepted,
   StopRuns,
@@ -47,6 +48,8 @@ export interface Api {
   createSession(body: CreateSession): Promise<Session>;
   renameSession(id: string, title: string): Promise<Session>;
   deleteSession(id: string): Promise<void>;
+  /** The versions of the session, as stretches between its forks. */
+  tree(id: string, signal?: AbortSignal): Promise<SessionTree>;
   /** A new session that begins with the path to a message. */
   forkSession(id: string, body: ForkSession): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
@@ -95,6 +98,7 @@ export function createApi(environment: Environment): Api {
     listSessions: (query) => call("GET", "/api/v1/chat/sessions", { query: { ...query } }),
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),
     renameSession: (id, title) => call("PATCH", session(id), { body: { title } }),
+    tree: (id, signal) => call("GET", `${session(id)}/tree`, { signal }),
     forkSession: (id, body) => call("POST", `${session(id)}/fork`, { body }),
     deleteSession: (id) => call("DELETE", session(id)),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),

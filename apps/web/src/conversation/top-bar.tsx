@@ -6,6 +6,7 @@ import { useRename } from "../rail/use-rename.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
+import { TreeButton } from "./tree/tree-button.tsx";
 
 export function TopBar({ session }: { session: Session | undefined }) {
   const translate = useTranslations();
@@ -15,6 +16,7 @@ export function TopBar({ session }: { session: Session | undefined }) {
       <div className="min-w-0 flex-1">
         {session ? <EditableTitle session={session} /> : <h1 className="sr-only">{translate("conversation.label")}</h1>}
       </div>
+      {session && <TreeButton sessionId={session.id} />}
       {model && (
         <span className="hidden truncate text-sm text-quiet md:block">
           {model.demo ? translate("app.demoModel") : model.name}

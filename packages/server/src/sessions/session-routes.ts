@@ -6,6 +6,7 @@ import { forkSession } from "./fork-session.ts";
 import { markRead } from "./mark-read.ts";
 import { readSessionPage } from "./read-pages.ts";
 import { readSnapshot } from "./read-snapshot.ts";
+import { readTree } from "./read-tree.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   CREATE_SESSION,
@@ -16,6 +17,7 @@ import {
   SESSION,
   SESSION_ID,
   SESSION_PAGE,
+  SESSION_TREE,
   SNAPSHOT,
   SOUND_TEXT,
 } from "./schemas.ts";
@@ -64,6 +66,13 @@ const DELETE = createRoute({
   request: ONE,
   responses: { 204: { description: "Gone" }, ...problemAnswers("not_found", "unauthenticated") },
 });
+const TREE = createRoute({
+  method: "get",
+  path: "/api/v1/chat/sessions/{id}/tree",
+  summary: "Read which versions a session has: its messages as stretches between forks, the newest 200",
+  request: ONE,
+  responses: { 200: jsonAnswer(SESSION_TREE, "The versions"), ...problemAnswers("not_found", "unauthenticated") },
+});
 const FORK = createRoute({
   method: "post",
   path: "/api/v1/chat/sessions/{id}/fork",
@@ -104,6 +113,9 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
     const { title } = c.req.valid("json");
     return c.json(await renameSession(deps, c.var.principal, c.req.valid("param").id, title), 200);
   });
+  router.openapi(TREE, async (c) =>
+    c.json(await readTree(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+  );
   router.openapi(FORK, async (c) => {
     const { id } = c.req.valid("param");
     const keys = requestKeys(c, `fork:${id}`);
