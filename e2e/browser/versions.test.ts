@@ -89,6 +89,30 @@ browserTest("an edit that is left is there again when it is opened, and Escape s
   expect((await texts(page))[0]).toBe("count to 3, then");
 });
 
+browserTest("RUN7 all versions are listed, the one that is shown is marked, and any can be opened", async () => {
+  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
+  const page = await openPage(url);
+  await signInAsDemo(page);
+  await say(page, "count to 3");
+  await untilStatus(page, "completed");
+  expect(await page.getByTestId("tree").count()).toBe(0);
+  await edit(page, "count to 4");
+  await answers(page).getByText("1 2 3 4").waitFor();
+  await page.getByTestId("tree").click();
+  await page.getByTestId("stretch").nth(1).waitFor();
+  const lines = await page
+    .getByTestId("stretch")
+    .evaluateAll((all) => all.map((line) => [line.querySelector("[dir]")?.textContent, line.ariaCurrent]));
+  expect(lines).toEqual([
+    ["You: count to 3", "false"],
+    ["You: count to 4", "true"],
+  ]);
+  await page.getByTestId("stretch").first().press("Enter");
+  await questions(page).getByText("count to 3").waitFor();
+  expect(await texts(page)).toEqual(["count to 3", "1 2 3"]);
+  expect(new URL(page.url()).hash).toBe(`#${(await transcript(page))[0]?.id}`);
+});
+
 browserTest("RUN7 which version is shown is each device's own affair", async () => {
   const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
   const laptop = await openPage(url);

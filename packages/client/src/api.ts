@@ -13,6 +13,7 @@ import type {
   Session,
   SessionFilter,
   SessionPage,
+  SessionTree,
   Share,
   SharedPage,
   Snapshot,
@@ -59,6 +60,8 @@ export interface Api {
   /** With `undoSeconds` (at most 60) `restoreSession` can bring it back for so long; then, or at once, it is erased. */
   deleteSession(id: string, options?: { undoSeconds?: number }): Promise<void>;
   restoreSession(id: string): Promise<Session>;
+  /** The versions of the session, as stretches between its forks. */
+  tree(id: string, signal?: AbortSignal): Promise<SessionTree>;
   /** A new session that begins with the path to a message. */
   forkSession(id: string, body: ForkSession): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
@@ -118,6 +121,7 @@ export function createApi(environment: Environment): Api {
     updateSession: (id, change) => call("PATCH", session(id), { body: change }),
     deleteSession: (id, options) => call("DELETE", session(id), { query: { undo_seconds: options?.undoSeconds } }),
     restoreSession: (id) => call("POST", `${session(id)}/restore`, { body: {} }),
+    tree: (id, signal) => call("GET", `${session(id)}/tree`, { signal }),
     forkSession: (id, body) => call("POST", `${session(id)}/fork`, { body }),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
     snapshot: (id, signal, through) => call("GET", session(id), { signal, query: { through } }),

@@ -5,7 +5,8 @@ import type { ConnectionState } from "./live/connection-status.ts";
 import { createTransports } from "./live/create-transports.ts";
 import { LiveConnection } from "./live/live-connection.ts";
 import type { LogFollower } from "./live/log-follower.ts";
-import { LogSessionStore, type SessionStore } from "./session-store.ts";
+import { LogSessionStore } from "./log-session-store.ts";
+import type { SessionStore } from "./session-store.ts";
 import { signingApi } from "./signing-api.ts";
 import type { UserStorage } from "./storage/user-storage.ts";
 

@@ -144,6 +144,27 @@ export interface ForkSession {
   title?: string;
 }
 
+/** Messages that follow each other without another version in between. */
+export interface Stretch {
+  /** The first of them. */
+  id: string;
+  /** What the first of them follows: the last message of another stretch; null: none. */
+  parent_id: string | null;
+  last_id: string;
+  message_count: number;
+  role: Message["role"];
+  /** When the first of them was created. RFC 3339. */
+  created_at: string;
+  /** The beginning of what the first of them says; empty when that was erased. */
+  preview: string;
+}
+
+/** `GET /chat/sessions/:id/tree`: the versions of a session. */
+export interface SessionTree {
+  /** In order of creation; the newest 200. One may follow a stretch that is not among them. */
+  items: Stretch[];
+}
+
 export interface StopRuns {
   /** Stop this run only. */
   run_id?: string;

@@ -25,6 +25,8 @@ export {
   type StopAccepted,
   type StopRuns,
   type TagList,
+  type SessionTree,
+  type Stretch,
   type UpdateQueued,
   type UpdateSession,
   WHEN_BUSY,

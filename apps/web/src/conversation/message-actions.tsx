@@ -43,7 +43,11 @@ export function MessageActions({ store, message, versions, onRetry, onEdit, chil
       onKeyDownCapture={noteSelection}
       className="flex min-h-8 min-w-0 flex-wrap items-center gap-1 text-xs text-quiet pointer-coarse:min-h-11"
     >
-      {versions && versions.length > 1 && <VersionSwitch store={store} id={message.id} versions={versions} />}
+      {versions && versions.length > 1 && (
+        <div className={message.role === "user" ? "order-last" : ""}>
+          <VersionSwitch store={store} id={message.id} versions={versions} />
+        </div>
+      )}
       <div className="flex min-w-0 items-center gap-1 opacity-0 transition-opacity duration-150 group-focus-within/message:opacity-100 group-hover/message:opacity-100 group-has-data-[state=open]/message:opacity-100 pointer-coarse:opacity-100">
         {!message.redacted && (
           <>

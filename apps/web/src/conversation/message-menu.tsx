@@ -3,8 +3,8 @@ import { type Message, messageText } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, Eraser, GitBranch, Link2, Quote, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { Ellipsis, Eraser, GitBranch, GitFork, Link2, Quote, RotateCcw } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { quoteReply } from "../composer/quote-reply.ts";
 import { useModel } from "../composer/use-model.ts";
@@ -14,6 +14,8 @@ import { ActionFailure } from "../ui/action-failure.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Menu, MenuItem, MenuLine, MenuSub } from "../ui/menu.tsx";
+
+const TreeDialog = lazy(() => import("./tree/tree-dialog.tsx").then((module) => ({ default: module.TreeDialog })));
 
 interface MessageMenuProps {
   store: SessionStore;
@@ -31,6 +33,7 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
   const { models } = useModel();
   const fork = useFork(store);
   const [isErasing, setErasing] = useState(false);
+  const [showsTree, setShowsTree] = useState(false);
   const others = models.filter(({ id }) => message.role === "assistant" && id !== message.model);
   return (
     <>
@@ -59,6 +62,7 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
           <Quote size={16} />
           {translate("versions.quote")}
         </MenuItem>
+        <VersionsItem store={store} onSelect={() => setShowsTree(true)} />
         <MenuItem onSelect={() => fork.mutate(message.id)}>
           <GitBranch size={16} />
           {translate("versions.fork")}
@@ -74,8 +78,26 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
         </MenuItem>
       </Menu>
       <ActionFailure error={fork.error} />
+      {showsTree && (
+        <Suspense>
+          <TreeDialog sessionId={store.id} onClose={() => setShowsTree(false)} />
+        </Suspense>
+      )}
       {isErasing && <EraseDialog sessionId={store.id} message={message} onClose={() => setErasing(false)} />}
     </>
+  );
+}
+
+/** Made when the menu opens, and there only when there are versions then. */
+function VersionsItem({ store, onSelect }: { store: SessionStore; onSelect: () => void }) {
+  const translate = useTranslations("tree");
+  const { state } = store.getView();
+  if (!state || Object.keys(state.branches).length === 0) return null;
+  return (
+    <MenuItem onSelect={onSelect}>
+      <GitFork size={16} />
+      {translate("title")}
+    </MenuItem>
   );
 }
 

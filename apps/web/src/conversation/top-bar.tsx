@@ -8,6 +8,7 @@ import { ShareButton } from "../share/share-button.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
+import { TreeButton } from "./tree/tree-button.tsx";
 
 export function TopBar({ session }: { session: Session | undefined }) {
   const translate = useTranslations();
@@ -17,6 +18,7 @@ export function TopBar({ session }: { session: Session | undefined }) {
       <div className="min-w-0 flex-1">
         {session ? <EditableTitle session={session} /> : <h1 className="sr-only">{translate("conversation.label")}</h1>}
       </div>
+      {session && <TreeButton sessionId={session.id} />}
       {model && (
         <span className="hidden truncate text-sm text-quiet md:block">
           {model.demo ? translate("app.demoModel") : model.name}

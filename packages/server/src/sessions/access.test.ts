@@ -102,6 +102,7 @@ const TABLE: Row[] = [
     stranger: 404,
     anonymous: 401,
   },
+  { route: `GET ${SESSION}/tree`, owner: 200, stranger: 404, anonymous: 401 },
   {
     route: `POST ${SESSION}/fork`,
     body: ({ message }) => ({ message_id: message }),

@@ -18,11 +18,7 @@ export async function leafThrough(
 }
 
 /** Follows the newest child from the message on; null when it is not in the session. */
-export async function newestLeafAfter(
-  db: Kysely<Tables>,
-  sessionId: string,
-  messageId: string,
-): Promise<string | null> {
+async function newestLeafAfter(db: Kysely<Tables>, sessionId: string, messageId: string): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     WITH RECURSIVE path (id, depth) AS (
       SELECT id, 1 FROM messages WHERE id = ${messageId} AND session_id = ${sessionId}

@@ -200,4 +200,21 @@ export const MESSAGE_PAGE = z
   .openapi("MessagePage");
 export const ACCEPTED = z.object({ message: MESSAGE, run: RUN, offset: OFFSET }).openapi("Accepted");
 export const ANSWERED = z.object({ message: MESSAGE, run: RUN }).openapi("Answered");
+export const SESSION_TREE = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          id: z.string(),
+          parent_id: z.string().nullable(),
+          last_id: z.string(),
+          message_count: z.int(),
+          role: z.enum(["user", "assistant"]),
+          created_at: TIME,
+          preview: z.string(),
+        })
+        .openapi("Stretch"),
+    ),
+  })
+  .openapi("SessionTree");
 export const STOP_ACCEPTED = z.object({ runs: z.array(z.string()), offset: OFFSET }).openapi("StopAccepted");

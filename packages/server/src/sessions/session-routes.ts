@@ -8,6 +8,7 @@ import { forkSession } from "./fork-session.ts";
 import { markRead } from "./mark-read.ts";
 import { readSessionPage, readTags } from "./read-sessions.ts";
 import { readSnapshot } from "./read-snapshot.ts";
+import { readTree } from "./read-tree.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   CREATE_SESSION,
@@ -18,6 +19,7 @@ import {
   SESSION_ID,
   SESSION_LIST_QUERY,
   SESSION_PAGE,
+  SESSION_TREE,
   SNAPSHOT,
   SOUND_TEXT,
   TAG_LIST,
@@ -84,6 +86,13 @@ const TAGS = createRoute({
   summary: "List the tags of one's sessions, the most used first",
   responses: { 200: jsonAnswer(TAG_LIST, "The tags"), ...problemAnswers("unauthenticated") },
 });
+const TREE = createRoute({
+  method: "get",
+  path: "/api/v1/chat/sessions/{id}/tree",
+  summary: "Read which versions a session has: its messages as stretches between forks, the newest 200",
+  request: ONE,
+  responses: { 200: jsonAnswer(SESSION_TREE, "The versions"), ...problemAnswers("not_found", "unauthenticated") },
+});
 const FORK = createRoute({
   method: "post",
   path: "/api/v1/chat/sessions/{id}/fork",
@@ -127,6 +136,9 @@ export function mountSessionRoutes(router: ReturnType<typeof createRouter>, deps
   );
   router.openapi(UPDATE, async (c) =>
     c.json(await updateSession(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json")), 200),
+  );
+  router.openapi(TREE, async (c) =>
+    c.json(await readTree(deps.storage, c.var.principal, c.req.valid("param").id), 200),
   );
   router.openapi(FORK, async (c) => {
     const { id } = c.req.valid("param");

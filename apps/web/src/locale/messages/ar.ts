@@ -387,6 +387,15 @@ export const ar: Messages = {
     forkTitle: "{title} (فرع)",
     copyLink: "نسخ رابط الرسالة",
   },
+  tree: {
+    title: "النسخ",
+    close: "إغلاق",
+    user: "أنت:",
+    assistant: "المساعد:",
+    nothing: "بلا نص",
+    messages:
+      "{count, plural, zero {لا رسائل} one {رسالة واحدة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}}",
+  },
   queue: {
     label: "الرسائل المنتظرة",
     waiting:

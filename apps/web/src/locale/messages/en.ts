@@ -386,6 +386,14 @@ export const en = {
     forkTitle: "{title} (fork)",
     copyLink: "Copy link to message",
   },
+  tree: {
+    title: "Versions",
+    close: "Close",
+    user: "You:",
+    assistant: "Assistant:",
+    nothing: "Without text",
+    messages: "{count, plural, one {# message} other {# messages}}",
+  },
   queue: {
     label: "Waiting messages",
     waiting: "{count, plural, one {# message waits} other {# messages wait}} for the current answer",
