@@ -162,6 +162,9 @@ browserTest("who comes back goes on where they were, from the start page", async
   await untilStatus(page, "completed");
   await answers(page).getByRole("table").waitFor();
   await page.getByRole("link", { name: "New session" }).click();
+  await page.getByRole("heading", { name: "What would you like to know?" }).waitFor();
+  expect(await page.getByRole("link", { name: /Make a table of four/ }).count()).toBe(1); // the list beside it has it
+  await page.getByRole("button", { name: "Hide sessions" }).click();
   await page
     .getByRole("main")
     .getByRole("link", { name: /Make a table of four/ })
