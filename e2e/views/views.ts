@@ -118,6 +118,7 @@ export const VIEWS: readonly View[] = [
       await page.route("**/api/v1/live", (route) => route.abort());
       await page.goto(`/s/${talk}`);
       await page.locator('[data-testid="connection"][data-status="polling"]').waitFor();
+      if (await page.locator("aside").isVisible()) await page.locator(ACCOUNT).waitFor();
       await page.getByTestId("connection").click();
       await page.locator(":popover-open").waitFor();
     },
@@ -270,6 +271,8 @@ async function openEnded(page: Page, id: string, status: string): Promise<void> 
   await page.goto(`/s/${id}`);
   await page.locator(`[data-role="assistant"][data-status="${status}"]`).last().waitFor();
   await page.locator('[data-testid="connection"][data-status="live"]').waitFor();
+  await page.getByTestId("message-menu").last().waitFor();
+  if (await page.locator("aside").isVisible()) await page.locator(ACCOUNT).waitFor();
 }
 
 async function say(page: Page, text: string): Promise<void> {
