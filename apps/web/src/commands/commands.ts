@@ -24,6 +24,7 @@ export const COMMANDS = {
   renameSession: { group: "session" },
   shareSession: { group: "session" },
   pinSession: { group: "session" },
+  unpinSession: { group: "session" },
   archiveSession: { group: "session" },
   deleteSession: { group: "session" },
   stop: { group: "answer", keys: ["escape"] },

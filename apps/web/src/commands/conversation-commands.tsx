@@ -4,6 +4,7 @@ import { useCopy } from "@millrace/react";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { lastCode } from "../code-blocks.ts";
+import { setEditing } from "../conversation/versions/use-editing.ts";
 import { canReadAloud } from "../read-aloud/can-read-aloud.ts";
 import { useReadMessage } from "../read-aloud/use-read-message.ts";
 import { tellNews } from "./command-news.tsx";
@@ -23,6 +24,7 @@ export function ConversationCommands({ view: { path, state }, store, run }: Conv
   const readMessage = useReadMessage();
   const isRunning = (state?.active_runs.length ?? 0) > 0;
   const answer = path.findLast(isAnswer);
+  const mine = path.findLast((message) => message.role === "user" && !message.redacted);
   const toRead = path.findLast((message) => isAnswer(message) && messageText(message) !== "");
   const text = toRead ? messageText(toRead) : "";
   const code = isRunning ? undefined : lastCode(text);
@@ -33,6 +35,7 @@ export function ConversationCommands({ view: { path, state }, store, run }: Conv
 
   useCommand("stop", isRunning ? () => run(() => store.stop()) : undefined);
   useCommand("retry", answer && !isRunning ? () => run(() => store.retry(answer.run_id)) : undefined);
+  useCommand("editMessage", mine && (() => setEditing(mine.id, true)));
   useCommand("copyAnswer", text ? () => copy(text) : undefined);
   useCommand("copyCode", code === undefined ? undefined : () => copy(code));
   useCommand("readAloud", toRead && canReadAloud && !isRunning ? () => readMessage(toRead) : undefined);

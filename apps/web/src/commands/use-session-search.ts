@@ -2,6 +2,7 @@ import type { ListedSession } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { LISTS } from "../queries.ts";
 import { type Found, find } from "./find.ts";
 
 const SHOWN = 8;
@@ -19,7 +20,7 @@ export function useSessionSearch(query: string): SessionSearch {
   const { api } = useMillrace();
   const { data, isFetching, hasNextPage, fetchNextPage, error } = useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: ["sessions", "search"],
+      queryKey: [...LISTS, "search"],
       queryFn: ({ pageParam }) => api.listSessions({ limit: 200, ...(pageParam && { cursor: pageParam }) }),
       initialPageParam: "",
       getNextPageParam: (page) => page.next_cursor,

@@ -1,5 +1,5 @@
 import type { Session } from "@millrace/protocol";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCommand } from "../commands/use-command.ts";
 import { useModel } from "../composer/use-model.ts";
@@ -9,6 +9,10 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { TitleField } from "../ui/title-field.tsx";
 import { TreeButton } from "./tree/tree-button.tsx";
+
+const SessionCommands = lazy(() =>
+  import("../rail/session-commands.tsx").then((module) => ({ default: module.SessionCommands })),
+);
 
 export function TopBar({ session }: { session: Session | undefined }) {
   const translate = useTranslations();
@@ -25,6 +29,11 @@ export function TopBar({ session }: { session: Session | undefined }) {
         </span>
       )}
       {session && <ShareButton session={session} />}
+      {session && (
+        <Suspense>
+          <SessionCommands session={session} />
+        </Suspense>
+      )}
     </PageHeader>
   );
 }

@@ -7,7 +7,7 @@ import { Moment } from "../locale/moment.tsx";
 import { Bubble } from "./bubble.tsx";
 import { ErasedNote } from "./erased-note.tsx";
 import { MessageActions } from "./message-actions.tsx";
-import { useEditing } from "./versions/use-editing.ts";
+import { setEditing, useEditing } from "./versions/use-editing.ts";
 
 const EditField = lazy(() => import("./versions/edit-field.tsx").then((module) => ({ default: module.EditField })));
 
@@ -21,7 +21,7 @@ interface UserMessageProps {
 export const UserMessage = memo(function UserMessage({ message, versions, store }: UserMessageProps) {
   const translate = useTranslations();
   const { model } = useModel();
-  const [isEditing, setEditing] = useEditing(message.id);
+  const isEditing = useEditing(message.id);
   const text = messageText(message);
   const bubble = <Bubble text={text} />;
   return (
@@ -43,14 +43,14 @@ export const UserMessage = memo(function UserMessage({ message, versions, store 
             label={translate("versions.editLabel")}
             submit={translate("versions.editSend")}
             onSubmit={(content) => store.edit(message.id, content, model ? { model: model.id } : {})}
-            onClose={() => setEditing(false)}
+            onClose={() => setEditing(message.id, false)}
           />
         </Suspense>
       ) : (
         bubble
       )}
       {!isEditing && (
-        <MessageActions store={store} message={message} versions={versions} onEdit={() => setEditing(true)}>
+        <MessageActions store={store} message={message} versions={versions} onEdit={() => setEditing(message.id, true)}>
           <Moment at={message.created_at} />
         </MessageActions>
       )}

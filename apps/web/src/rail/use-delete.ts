@@ -1,4 +1,4 @@
-import type { ListedSession, SessionPage } from "@millrace/protocol";
+import type { Session, SessionPage } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -14,14 +14,16 @@ const UNDO_SECONDS = 10;
 const GRACE_SECONDS = 3;
 const FAILURE_SECONDS = 10;
 
+type Deleted = Pick<Session, "id" | "title">;
+
 interface Deletion {
-  session: ListedSession;
+  session: Deleted;
   /** Whether its conversation was on the page. */
   wasShown: boolean;
 }
 
 /** Deletes sessions at once, and offers to undo it for a while. What goes wrong is said in the same place. */
-export function useDelete(): (session: ListedSession) => void {
+export function useDelete(): (session: Deleted) => void {
   const translate = useTranslations("list");
   const reason = useReason();
   const client = useMillrace();

@@ -2,6 +2,7 @@ import type { Session } from "@millrace/protocol";
 import { Share2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useCommand } from "../commands/use-command.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 
 const ShareDialog = lazy(() => import("./share-dialog.tsx").then((module) => ({ default: module.ShareDialog })));
@@ -9,6 +10,7 @@ const ShareDialog = lazy(() => import("./share-dialog.tsx").then((module) => ({ 
 export function ShareButton({ session }: { session: Session }) {
   const translate = useTranslations("share");
   const [isOpen, setOpen] = useState(false);
+  useCommand("shareSession", () => setOpen(true));
   return (
     <>
       <IconButton

@@ -5,7 +5,7 @@ import type { KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { EditField } from "../versions/edit-field.tsx";
-import { useEditing } from "../versions/use-editing.ts";
+import { setEditing, useEditing } from "../versions/use-editing.ts";
 
 interface QueueItemProps {
   queued: QueuedMessage;
@@ -19,7 +19,7 @@ interface QueueItemProps {
 
 export function QueueItem({ queued, isFirst, isLast, onMove, onEdit, onRemove, onSendNow }: QueueItemProps) {
   const translate = useTranslations("queue");
-  const [isEditing, setEditing] = useEditing(queued.run_id);
+  const isEditing = useEditing(queued.run_id);
   const text = messageText(queued.message);
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -37,7 +37,7 @@ export function QueueItem({ queued, isFirst, isLast, onMove, onEdit, onRemove, o
           label={translate("editLabel")}
           submit={translate("save")}
           onSubmit={onEdit}
-          onClose={() => setEditing(false)}
+          onClose={() => setEditing(queued.run_id, false)}
         />
       </li>
     );
@@ -78,7 +78,7 @@ export function QueueItem({ queued, isFirst, isLast, onMove, onEdit, onRemove, o
         <IconButton
           label={translate("edit")}
           icon={<Pencil size={16} />}
-          onClick={() => setEditing(true)}
+          onClick={() => setEditing(queued.run_id, true)}
           data-testid="queue-edit"
         />
         <IconButton

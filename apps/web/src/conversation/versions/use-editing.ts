@@ -1,17 +1,22 @@
-import { useState } from "react";
+import { useSyncExternalStore } from "react";
 
-/** Messages that are being edited, though what shows them may come and go as the reader scrolls. */
+/** What is being edited, though what shows it may come and go as the reader scrolls. */
 const open = new Set<string>();
+const listeners = new Set<() => void>();
 
-/** Whether something is being edited here, and how to begin and end that. */
-export function useEditing(key: string): [isEditing: boolean, setEditing: (isEditing: boolean) => void] {
-  const [isEditing, setState] = useState(() => open.has(key));
-  return [
-    isEditing,
-    (next) => {
-      if (next) open.add(key);
-      else open.delete(key);
-      setState(next);
-    },
-  ];
+/** Begins or ends editing something, wherever that is asked for. */
+export function setEditing(key: string, isEditing: boolean): void {
+  if (isEditing) open.add(key);
+  else open.delete(key);
+  for (const listener of [...listeners]) listener();
+}
+
+/** Whether something is being edited here. */
+export function useEditing(key: string): boolean {
+  return useSyncExternalStore(subscribe, () => open.has(key));
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
