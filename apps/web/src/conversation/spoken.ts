@@ -1,5 +1,5 @@
 const SENTENCE_END = /[.!?؟。！？:](?=\s)|\n/g;
-const MARKS = /[*_`#>|~]+|\]\([^)]*\)|\[/g;
+const MARKS = /[*_`#>|~]+|\]\([^)]{0,500}\)|\[/g;
 
 /**
  * The whole sentences of a growing text from `start` on, without Markdown's marks, for a screen reader.
