@@ -45,7 +45,7 @@ browserTest(
     const answer = answers(page).last();
     await answer.locator("math").nth(1).waitFor();
     expect(await answer.locator("math").count()).toBe(2);
-    await answer.locator('[data-kind="keyword"]').first().waitFor();
+    await answer.locator('[data-kind="keyword"]').getByText("export", { exact: true }).waitFor();
     expect(await answer.locator("figure pre").first().textContent()).toContain("return rows.reduce(");
     const picture = answer.getByRole("img", { name: "Diagram: flowchart" });
     await picture.waitFor();
@@ -58,7 +58,9 @@ browserTest(
     await answer.getByRole("link", { name: "Footnote 1" }).click();
     await answer.getByText("A note with").waitFor();
     await answer.getByRole("button", { name: "Back to the text from footnote 1" }).click();
-    expect(await answer.getByRole("link", { name: "Footnote 1" }).evaluate((link) => link === document.activeElement)).toBe(true);
+    expect(
+      await answer.getByRole("link", { name: "Footnote 1" }).evaluate((link) => link === document.activeElement),
+    ).toBe(true);
 
     await answer.getByRole("button", { name: "Show source" }).click();
     await answer.getByText("B -- streams --> D[Every device]").waitFor();
