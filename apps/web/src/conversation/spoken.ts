@@ -142,17 +142,17 @@ function named(block: Block, words: SpokenWords): string {
   }
 }
 
-/** A line of prose as it is read out. */
+/** A line of prose as it is read out. What is looked for is bounded: nobody must be able to make that take long. */
 function plain(line: string, words: SpokenWords): string {
   return line
     .replace(/^\s*(?:[-*+]|>|#{1,6})\s+(?:\[[ xX]\]\s+)?/, "")
     .replace(/^\s*(?:[-*_]\s*){3,}$/, "")
-    .replaceAll(/!\[([^\]]*)\]\([^)]*\)/g, (_, name: string) => `${words.image} ${name}`)
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll(/!\[([^\]]{0,500})\]\([^)]{0,500}\)/g, (_, name: string) => `${words.image} ${name}`)
+    .replaceAll(/\[([^\]]{0,500})\]\([^)]{0,500}\)/g, "$1")
     .replaceAll(/<?\bhttps?:\/\/([^\s/<>)]+)[^\s<>)]*?(?=[.,;:!?]?(?:[\s<>)]|$))>?/g, `${words.link} $1`)
     .replaceAll(/`+([^`]*)`+/g, "$1")
-    .replaceAll(/\$(?=\S)[^$\n]*?\S?\$(?!\d)|\\\(.*?\\\)/g, words.formula)
-    .replaceAll(/<\/?[a-zA-Z][^<>]*>|\[\^[^\]]*\]/g, "")
+    .replaceAll(/\$(?=\S)[^$\n]*?\S?\$(?!\d)|\\\(.{0,500}?\\\)/g, words.formula)
+    .replaceAll(/<\/?[a-zA-Z][^<>]*>|\[\^[^\]]{0,100}\]/g, "")
     .replaceAll(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|[*~]+/gu, "")
     .replaceAll(/\s+/g, " ")
     .trim();

@@ -2,6 +2,9 @@
 const FONT = "ui-sans-serif, system-ui, sans-serif";
 const MAX_EDGES = 300;
 
+/** Behind the words on a line, so that it does not run through them. */
+const LABEL_BACKGROUND = { light: "#fbfdfd", dark: "#161c1f" };
+
 export interface Drawing {
   /** The picture as an address. A picture runs nothing and loads nothing. */
   address: string;
@@ -41,6 +44,9 @@ async function draw(source: string, theme: "light" | "dark"): Promise<Drawing> {
   root.setAttribute("width", String(width));
   root.setAttribute("height", String(height));
   root.style.maxWidth = "";
+  const style = root.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "style");
+  style.textContent = `.edgeLabel rect { opacity: 1 !important; fill: ${LABEL_BACKGROUND[theme]} !important; }`;
+  root.append(style);
   const text = new XMLSerializer().serializeToString(root);
   return { address: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`, width, height };
 }

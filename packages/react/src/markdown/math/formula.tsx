@@ -33,7 +33,12 @@ export function Formula({ token }: { token: MathToken }) {
   if (isDrawn)
     return <span ref={place} className="millrace-math" data-display={token.display || undefined} dir="ltr" />;
   return (
-    <code className="millrace-math" data-display={token.display || undefined} data-failed={failed !== null} dir="ltr">
+    <code
+      className="millrace-math"
+      data-display={token.display || undefined}
+      data-failed={failed !== null || undefined}
+      dir="ltr"
+    >
       {token.raw.trim()}
     </code>
   );
