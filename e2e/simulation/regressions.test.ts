@@ -9,6 +9,10 @@ const FOUND: readonly [seed: number, title: string][] = [
   [79, "LIV1: a commit whose answer was lost, but which is on disk, reached nobody who was connected"],
   [99, "LIV1: an answer below a message that is not loaded went unnoticed when another message came with it"],
   [10, "RUN4: a run whose commit failed stayed active for an hour after the clock was put back by one"],
+  [
+    1002,
+    "LOG3: another version that took long to load put the session back to where it had been when it was asked for",
+  ],
 ];
 
 test.each(FOUND)("seed %i, %s", async (seed) => {
