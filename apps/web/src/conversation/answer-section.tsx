@@ -1,6 +1,6 @@
-import { MessageMarkdown } from "@millrace/react";
 import { useMemo } from "react";
 import { useMessages } from "use-intl";
+import { Markdown } from "./markdown.tsx";
 import type { Section } from "./message-view.ts";
 import { Reasoning } from "./reasoning.tsx";
 import { useSmoothing } from "./smoothing.ts";
@@ -19,7 +19,7 @@ export function AnswerSection({ section, active, isLast }: AnswerSectionProps) {
   const smoothing = useSmoothing();
   switch (section.kind) {
     case "text":
-      return <MessageMarkdown text={section.text} streaming={active && isLast} smoothing={smoothing} labels={labels} />;
+      return <Markdown text={section.text} streaming={active && isLast} smoothing={smoothing} labels={labels} />;
     case "reasoning":
       return <Reasoning text={section.text} active={active && section.active} />;
     case "tool":
