@@ -65,6 +65,8 @@ export async function forkSession(
     last_message_at: at,
     active_at: at,
     news_seq: null,
+    pinned: 0,
+    archived: 0,
   };
   const actor = { kind: "user", id: principal.userId } as const;
   const result = await log.append({
