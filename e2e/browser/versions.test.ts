@@ -104,8 +104,8 @@ browserTest("RUN7 all versions are listed, the one that is shown is marked, and 
     .getByTestId("stretch")
     .evaluateAll((all) => all.map((line) => [line.querySelector("[dir]")?.textContent, line.ariaCurrent]));
   expect(lines).toEqual([
-    ["You: count to 3", "false"],
-    ["You: count to 4", "true"],
+    ["count to 3", "false"],
+    ["count to 4", "true"],
   ]);
   await page.getByTestId("stretch").first().press("Enter");
   await questions(page).getByText("count to 3").waitFor();

@@ -47,13 +47,13 @@ export function TreeDialog({ sessionId, onClose }: TreeDialogProps) {
       onClose={onClose}
       className="m-auto max-h-[min(40rem,80dvh)] w-[min(40rem,calc(100vw-2rem))] animate-appear rounded-bubble border border-line bg-float text-base text-ink shadow-float"
     >
-      <div className="grid gap-2 p-4">
+      <div className="grid grid-cols-1 gap-2 p-4">
         <div className="flex items-center justify-between gap-2">
           <h2 className="text-lg font-semibold">{translate("title")}</h2>
           <IconButton label={translate("close")} icon={<X size={16} />} onClick={onClose} />
         </div>
         <ActionFailure error={failure ?? error} />
-        <ol className="grid gap-0.5">
+        <ol className="grid grid-cols-1 gap-0.5">
           {lines.map((line) => (
             <TreeLine key={line.stretch.id} line={line} path={view.path} onOpen={() => open(line.stretch.id)} />
           ))}
@@ -79,10 +79,10 @@ function TreeLine({ line: { stretch, depth }, path, onOpen }: TreeLineProps) {
         data-testid="stretch"
         aria-current={isShown}
         onClick={onOpen}
-        className="flex w-full items-baseline gap-3 rounded-control border-s-2 border-transparent px-3 py-2 text-start transition-colors duration-150 hover:bg-hover aria-[current=true]:border-accent aria-[current=true]:bg-tint pointer-coarse:min-h-11"
+        className="flex w-full flex-wrap items-baseline gap-x-3 rounded-control border-s-2 border-transparent px-3 py-2 text-start transition-colors duration-150 hover:bg-hover aria-[current=true]:border-accent aria-[current=true]:bg-tint pointer-coarse:min-h-11"
       >
-        <span dir="auto" className="min-w-0 flex-1 truncate">
-          <span className="sr-only">{translate(stretch.role)} </span>
+        <span className="sr-only">{translate(stretch.role)}</span>
+        <span dir="auto" className="min-w-0 flex-1 truncate text-start max-md:basis-full">
           {stretch.preview || translate("nothing")}
         </span>
         <span className="tabular shrink-0 text-xs text-quiet">
