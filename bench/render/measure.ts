@@ -7,6 +7,7 @@ export interface Row {
   length: number;
   script: number;
   layout: number;
+  style: number;
   task: number;
   /** The longest task of more than 50 ms, or 0. */
   longest: number;
@@ -50,6 +51,7 @@ export async function measure(browser: Browser, url: string, candidate: string, 
       length,
       script: after.script - before.script,
       layout: after.layout - before.layout,
+      style: after.style - before.style,
       task: after.task - before.task,
       longest: Math.max(0, ...result.longTasks),
       first: ((tenths[2] ?? 0) - (tenths[1] ?? 0)) / perTenth,
@@ -61,7 +63,7 @@ export async function measure(browser: Browser, url: string, candidate: string, 
   }
 }
 
-async function readMetrics(page: Page): Promise<() => Promise<{ script: number; layout: number; task: number }>> {
+async function readMetrics(page: Page): Promise<() => Promise<Record<"script" | "layout" | "style" | "task", number>>> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
   return async () => {
@@ -71,6 +73,7 @@ async function readMetrics(page: Page): Promise<() => Promise<{ script: number; 
     return {
       script: milliseconds("ScriptDuration"),
       layout: milliseconds("LayoutDuration"),
+      style: milliseconds("RecalcStyleDuration"),
       task: milliseconds("TaskDuration"),
     };
   };

@@ -23,6 +23,7 @@ export function report(rows: Row[]): string {
       "script ms",
       "× streamdown",
       "layout ms",
+      "style ms",
       "task ms",
       "× streamdown",
       "longest task ms",
@@ -37,6 +38,7 @@ export function report(rows: Row[]): string {
         of((row) => row.script),
         formatNumber(ratio(candidate, length, (row) => row.script)),
         of((row) => row.layout),
+        of((row) => row.style),
         of((row) => row.task),
         formatNumber(ratio(candidate, length, (row) => row.task)),
         of((row) => row.longest),
@@ -53,7 +55,7 @@ export function report(rows: Row[]): string {
     const script = ratio("millrace", length, (row) => row.script);
     const task = ratio("millrace", length, (row) => row.task);
     const growth = of((row) => row.last) / of((row) => row.first);
-    const maxScript = MAX_SCRIPT[length] ?? Number.NaN;
+    const maxScript = MAX_SCRIPT.find((goal) => length >= goal.length)?.ratio ?? Number.NaN;
     return [
       goal(
         `${length}: script time against streamdown`,

@@ -162,7 +162,7 @@ describe("what is written is shown as meant", () => {
 
   test("every block finds its own direction", () => {
     expect(show("hello\n\nمرحبا")).toBe(
-      '<div class="millrace-markdown"><div dir="auto"><p>hello</p></div><div dir="auto"><p>مرحبا</p></div></div>',
+      '<div class="millrace-markdown"><div class="millrace-blocks"><div dir="auto"><p>hello</p></div><div dir="auto"><p>مرحبا</p></div></div></div>',
     );
   });
 });

@@ -60,11 +60,16 @@ const Page = memo(function Page({ text, streaming }: { text: string; streaming: 
   );
 });
 
-const Group = memo(function Group({ blocks }: { blocks: readonly MarkdownBlock[] }): ReactNode {
-  return blocks.map((block, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended, the last one changes in place
-    <Block key={index} block={block} />
-  ));
+/** An element of its own, so that what is finished is laid out once, however long the message is. */
+const Group = memo(function Group({ blocks }: { blocks: readonly MarkdownBlock[] }) {
+  return (
+    <div className="millrace-blocks">
+      {blocks.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended, the last one changes in place
+        <Block key={index} block={block} />
+      ))}
+    </div>
+  );
 });
 
 const Block = memo(

@@ -1,6 +1,7 @@
 import { Lexer, type Links, type Token, Tokenizer, type Tokens } from "marked";
 import { nextBlockInParagraph, readFootnote, readFootnoteReference } from "./footnote-syntax.ts";
 import { nextInlineMath, readDisplayMath, readInlineMath } from "./math-syntax.ts";
+import type { PlainToken } from "./tokens.ts";
 
 /** Containers (quotes, lists, emphasis) inside each other; what is deeper is shown as written. */
 const MAX_DEPTH = 20;
@@ -126,7 +127,7 @@ function recordAsked(links: Links, asked: Set<string>): Links {
 }
 
 function plain(source: string, tokens: Token[]): Token[] {
-  tokens.push({ type: "text", raw: source, text: source });
+  tokens.push({ type: "plain", raw: source } satisfies PlainToken);
   return tokens;
 }
 

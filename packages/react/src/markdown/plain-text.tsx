@@ -1,13 +1,16 @@
-/** Pieces that are laid out by themselves, and only when they are near the reader. */
-const PIECE = 10_000;
+/**
+ * Pieces that are laid out by themselves, and only when they are near the reader: breaking a long word into lines costs the
+ * square of its length with fonts that join characters.
+ */
+const PIECE = 2_000;
 
 /** Text as it was written, however long. */
 export function PlainText({ text }: { text: string }) {
   return piecesOf(text).map((piece, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a piece is what stands at its place
-    <div key={index} dir="auto" className="millrace-plain">
+    <span key={index} dir="auto" className="millrace-plain">
       {piece}
-    </div>
+    </span>
   ));
 }
 

@@ -7,6 +7,7 @@ import { FootnoteReference } from "./footnote-elements.tsx";
 import { GrowingContext } from "./growing-context.ts";
 import { LabelsContext } from "./labels.ts";
 import { Formula } from "./math/formula.tsx";
+import { PlainText } from "./plain-text.tsx";
 import { safeHref } from "./safe-href.ts";
 import { asMarkdownToken, type MarkdownToken } from "./tokens.ts";
 
@@ -91,6 +92,8 @@ function element(token: MarkdownToken): ReactNode {
       return token.text;
     case "html":
       return token.raw;
+    case "plain":
+      return <PlainText text={token.raw} />;
     case "math":
       return <Formula token={token} />;
     case "footnote_reference":

@@ -24,7 +24,13 @@ export interface FootnoteToken {
   tokens: Token[];
 }
 
-export type MarkdownToken = MarkedToken | MathToken | FootnoteReferenceToken | FootnoteToken;
+/** Text that is too dense or too deep to be read. */
+export interface PlainToken {
+  type: "plain";
+  raw: string;
+}
+
+export type MarkdownToken = MarkedToken | PlainToken | MathToken | FootnoteReferenceToken | FootnoteToken;
 
 /** The lexer makes marked's own tokens and those of the extensions here, and no others. */
 export function asMarkdownToken(token: Token): MarkdownToken {
