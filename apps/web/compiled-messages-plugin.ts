@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import compile from "icu-minify/compile";
 import type { Plugin } from "vite";
 
-const MESSAGES = /\/locale\/messages\/[a-z]{2}\.ts$/;
+const MESSAGES = /\/locale\/messages\/[a-z]{2}\/[a-z]+\.ts$/;
 
 type Tree<Leaf> = { [key: string]: Leaf | Tree<Leaf> };
 
