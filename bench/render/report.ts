@@ -55,7 +55,7 @@ export function report(rows: Row[]): string {
     const script = ratio("millrace", length, (row) => row.script);
     const task = ratio("millrace", length, (row) => row.task);
     const growth = of((row) => row.last) / of((row) => row.first);
-    const maxScript = MAX_SCRIPT.find((goal) => length >= goal.length)?.ratio ?? Number.NaN;
+    const maxScript = MAX_SCRIPT[length] ?? Number.NaN;
     return [
       goal(
         `${length}: script time against streamdown`,

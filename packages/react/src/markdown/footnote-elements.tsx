@@ -1,29 +1,7 @@
-import { type MouseEvent, useContext } from "react";
-import { type Footnote, FootnotesContext } from "./footnotes.ts";
+import { useContext } from "react";
+import { FootnotesContext, goTo, noteId } from "./footnotes.ts";
 import { LabelsContext } from "./labels.ts";
 import { Tokens } from "./token-elements.tsx";
-
-/** The number of a note that leads to it; a reference to a note that is not there stays as written. */
-export function FootnoteReference({ label, raw }: { label: string; raw: string }) {
-  const { footnotes, prefix } = useContext(FootnotesContext);
-  const labels = useContext(LabelsContext);
-  const footnote = footnotes.get(label);
-  if (!footnote) return raw;
-  const id = noteId(prefix, footnote);
-  return (
-    <sup>
-      <a
-        href={`#${id}`}
-        role="doc-noteref"
-        aria-label={`${labels.footnote} ${footnote.number}`}
-        data-footnote={footnote.number}
-        onClick={(event) => goTo(event, document.getElementById(id))}
-      >
-        {footnote.number}
-      </a>
-    </sup>
-  );
-}
 
 /** All notes, under the text. */
 export function FootnoteList() {
@@ -58,16 +36,4 @@ function BackLink({ number }: { number: number }) {
       ↩
     </button>
   );
-}
-
-function noteId(prefix: string, { number }: Footnote): string {
-  return `${prefix}-note-${number}`;
-}
-
-/** Within the page, without an entry in the browser's history. */
-function goTo(event: MouseEvent, target: Element | null | undefined): void {
-  event.preventDefault();
-  if (!(target instanceof HTMLElement)) return;
-  target.scrollIntoView({ block: "nearest" });
-  target.focus({ preventScroll: true });
 }
