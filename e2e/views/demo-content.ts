@@ -1,4 +1,4 @@
-import type { Accepted, Answered, Session, Snapshot } from "@millrace/protocol";
+import type { Accepted, Answered, NewShare, Session, Snapshot } from "@millrace/protocol";
 import type { APIRequestContext } from "playwright-core";
 
 /** Ada's sessions by what is in them; the values are their ids. */
@@ -14,6 +14,10 @@ export interface DemoContent {
   readonly unread: string;
   readonly arabic: string;
   readonly empty: string;
+  /** A question and its answer, each in two versions. */
+  readonly versions: string;
+  /** Where the link to `talk` leads. */
+  readonly sharedPath: string;
 }
 
 /** Makes Ada's account, signs in with it, and holds conversations with the demo model, which never varies. */
@@ -23,6 +27,10 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
     if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
     const text = await answer.text();
     return JSON.parse(text || "null"); // the route's promise
+  };
+  const patch = async (id: string, data: object) => {
+    const answer = await request.patch(`${url}/api/v1/chat/sessions/${id}`, { data, headers: { origin: url } });
+    if (!answer.ok()) throw new Error(`Changing a session answered ${answer.status()}`);
   };
   const createSession = async (title: string) => (await post<Session>("/api/v1/chat/sessions", { title })).id;
   const ask = (session_id: string, content: string) => post<Answered>("/api/v1/chat/messages", { session_id, content });
@@ -62,10 +70,34 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
     "Which campaigns bring back the least? A table, please",
     "Think about what I should do with them",
   );
-  for (const id of [arabic, long, erased, declined, stopped, failed, code, talk]) {
+  const versions = await talkAbout("A name for the newsletter", "Table of names for the newsletter");
+  await post("/api/v1/chat/messages", {
+    session_id: versions,
+    parent_id: null,
+    content: "Code names for the newsletter",
+  });
+  await post(`/api/v1/chat/runs/${(await ask(versions, "Count to 3")).run.id}/retry`, {});
+  await patch(versions, { archived: true });
+  await patch(code, { pinned: true, context_tags: ["spend"] });
+  await patch(talk, { context_tags: ["campaigns", "spend"] });
+  const share = await post<NewShare>(`/api/v1/chat/sessions/${talk}/shares`, {});
+  for (const id of [versions, arabic, long, erased, declined, stopped, failed, code, talk]) {
     const snapshot = await request.get(`${url}/api/v1/chat/sessions/${id}`);
     const { offset }: Snapshot = await snapshot.json();
     await post(`/api/v1/chat/sessions/${id}/read`, { offset });
   }
-  return { talk, long, code, failed, stopped, declined, erased, unread, arabic, empty };
+  return {
+    talk,
+    long,
+    code,
+    failed,
+    stopped,
+    declined,
+    erased,
+    unread,
+    arabic,
+    empty,
+    versions,
+    sharedPath: new URL(share.url).pathname,
+  };
 }

@@ -172,22 +172,119 @@ export const VIEWS: readonly View[] = [
   },
   { name: "session-menu", as: "member", open: (page, { code }) => openSessionMenu(page, code) },
   {
-    name: "delete-session",
-    as: "member",
-    pictured: ["light", "dark"],
-    async open(page, { code }) {
-      await openSessionMenu(page, code);
-      await page.getByRole("menuitem").last().click();
-      await page.getByTestId("confirm").waitFor();
-    },
-  },
-  {
     name: "rename-session",
     as: "member",
     async open(page, { code }) {
       await openSessionMenu(page, code);
-      await page.getByRole("menuitem").first().click();
+      await page.getByRole("menuitem").nth(1).click();
       await page.locator("li > input:focus").waitFor();
+    },
+  },
+  {
+    name: "tags",
+    as: "member",
+    pictured: ["light"],
+    async open(page, { code }) {
+      await openSessionMenu(page, code);
+      await page.getByRole("menuitem").nth(2).click();
+      await page.getByRole("dialog").getByRole("textbox").waitFor();
+    },
+  },
+  {
+    name: "archived",
+    as: "member",
+    pictured: ["light"],
+    async open(page, { versions }) {
+      await page.goto("/archived");
+      await page.locator(`main a[href="/s/${versions}"]`).waitFor();
+    },
+  },
+  {
+    name: "share",
+    as: "member",
+    pictured: ["light", "dark", "phone"],
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.getByTestId("share-session").click();
+      await page.getByTestId("share").waitFor();
+    },
+  },
+  {
+    name: "shared",
+    as: "visitor",
+    pictured: ["light", "phone", "arabic"],
+    async open(page, { sharedPath }) {
+      await page.goto(sharedPath);
+      await page.getByTestId("message").last().waitFor();
+    },
+  },
+  {
+    name: "shared-gone",
+    as: "visitor",
+    async open(page) {
+      await page.goto("/share/AAAAAAAAAAAAAAAAAAAAAA");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "versions",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { versions }) {
+      await openEnded(page, versions, "completed");
+      await page.getByTestId("version").last().waitFor();
+    },
+  },
+  {
+    name: "tree",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { versions }) {
+      await openEnded(page, versions, "completed");
+      await page.getByTestId("tree").click();
+      await page.getByTestId("stretch").first().waitFor();
+    },
+  },
+  {
+    name: "edit-message",
+    as: "member",
+    pictured: ["light"],
+    async open(page, { versions }) {
+      await openEnded(page, versions, "completed");
+      await page.locator('[data-role="user"]').last().hover();
+      await page.getByTestId("edit").last().click();
+      await page.getByTestId("edit-field").waitFor();
+    },
+  },
+  {
+    name: "palette",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.keyboard.press("Control+k");
+      await page.getByTestId("palette-input").waitFor();
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "shortcuts",
+    as: "member",
+    pictured: ["light", "dark", "arabic"],
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.keyboard.press("Control+/");
+      await page.getByRole("dialog").locator("kbd").first().waitFor();
+    },
+  },
+  {
+    name: "prompts",
+    as: "member",
+    pictured: ["light", "phone"],
+    async open(page, { talk }) {
+      await openEnded(page, talk, "completed");
+      await page.getByTestId("composer-input").pressSequentially("/");
+      await page.getByRole("option").first().waitFor();
     },
   },
   {
@@ -244,6 +341,30 @@ export const VIEWS: readonly View[] = [
       await page.goto(`/s/${stopped}`);
       await say(page, "slow");
       await page.locator('[data-status="running"] .millrace-markdown').waitFor();
+    },
+  },
+  {
+    name: "queue",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { failed }) {
+      await openEnded(page, failed, "failed");
+      await say(page, "slow");
+      await page.locator('[data-status="running"]').waitFor();
+      for (const text of ["Then make it a table", "And put it into an e-mail for Bob"]) {
+        await say(page, text);
+        await page.getByTestId("queued").getByText(text, { exact: true }).waitFor();
+      }
+    },
+  },
+  {
+    name: "deleted-session",
+    as: "member",
+    pictured: ["light", "phone"],
+    async open(page, { declined }) {
+      await openSessionMenu(page, declined);
+      await page.getByRole("menuitem").last().click();
+      await page.getByTestId("toast").waitFor();
     },
   },
 ];

@@ -18,6 +18,7 @@ export function ShareButton({ session }: { session: Session }) {
         label={translate("button")}
         icon={<Share2 size={18} />}
         aria-haspopup="dialog"
+        data-testid="share-session"
         onClick={() => setOpen(true)}
       />
       {isOpen && (
