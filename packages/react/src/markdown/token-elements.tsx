@@ -3,7 +3,7 @@ import { Fragment, memo, type ReactNode, useContext } from "react";
 import { CodeBlock } from "./code/code-block.tsx";
 import { decodeEntities } from "./decode-entities.ts";
 import { Diagram } from "./diagram/diagram.tsx";
-import { FootnoteReference } from "./footnote-elements.tsx";
+import { FootnoteReference } from "./footnote-reference.tsx";
 import { GrowingContext } from "./growing-context.ts";
 import { LabelsContext } from "./labels.ts";
 import { Formula } from "./math/formula.tsx";
