@@ -2,7 +2,7 @@
  * An answer that streams into a page at 500 tokens of four characters a second: Millrace's Markdown, streamdown,
  * react-markdown, and plain text, taking turns in Chromium. Times are those of the page's main thread.
  *
- * npm run bench -- render [repetitions] [lengths]
+ * npm run bench -- render [repetitions] [lengths] [candidates]
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -15,6 +15,7 @@ const CANDIDATES = ["millrace", "streamdown", "millrace, by the word", "plain te
 
 const repetitions = Number(process.argv[2] ?? 3);
 const lengths = (process.argv[3] ?? "20000,100000").split(",").map(Number);
+const candidates = process.argv[4]?.split(",") ?? CANDIDATES;
 const page = await servePage();
 const rows: Row[] = [];
 const browser = await startBrowser();
@@ -22,7 +23,7 @@ const version = browser.version();
 try {
   for (let repetition = 0; repetition < repetitions; repetition++) {
     for (const length of lengths) {
-      for (const candidate of CANDIDATES) rows.push(await measure(browser, page.url, candidate, length));
+      for (const candidate of candidates) rows.push(await measure(browser, page.url, candidate, length));
     }
   }
 } finally {

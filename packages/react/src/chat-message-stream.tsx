@@ -52,7 +52,7 @@ export interface ChatMessageStreamProps {
 /**
  * A session's messages as they are written: live text with a caret, a badge with the state of each answer, and a stop
  * button. It scrolls within the height it is given, and stays at the end unless the reader scrolls up. Styled by
- * `@millrace/react/chat-message-stream.css` besides `message-markdown.css`.
+ * `@millrace/react/message-markdown.css`.
  */
 export function ChatMessageStream({
   sessionId,

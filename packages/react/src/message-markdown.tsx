@@ -1,5 +1,5 @@
 import { memo, type ReactNode, useId, useMemo, useState } from "react";
-import { FootnoteList } from "./markdown/footnote-elements.tsx";
+import { FootnoteList } from "./markdown/footnote-list.tsx";
 import { FootnotesContext } from "./markdown/footnotes.ts";
 import { GrowingContext } from "./markdown/growing-context.ts";
 import { ENGLISH_LABELS, LabelsContext, type MarkdownLabels } from "./markdown/labels.ts";

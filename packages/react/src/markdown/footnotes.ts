@@ -1,4 +1,4 @@
-import { createContext, type MouseEvent } from "react";
+import { createContext } from "react";
 import type { ReadBlock } from "./markdown-block.ts";
 import type { FootnoteToken } from "./tokens.ts";
 
@@ -34,16 +34,4 @@ export function numberFootnotes(blocks: readonly ReadBlock[]): Footnotes {
     if (note) numbered.set(label, { number: numbered.size + 1, note, referenced: referenced.has(label) });
   }
   return numbered;
-}
-
-export function noteId(prefix: string, { number }: Footnote): string {
-  return `${prefix}-note-${number}`;
-}
-
-/** Goes there within the page, without an entry in the browser's history. */
-export function goTo(event: MouseEvent, target: Element | null | undefined): void {
-  event.preventDefault();
-  if (!(target instanceof HTMLElement)) return;
-  target.scrollIntoView({ block: "nearest" });
-  target.focus({ preventScroll: true });
 }

@@ -26,10 +26,15 @@ function longSession() {
   const branch = { ...message(500), id: "msg_other" };
   const limits: (number | undefined)[] = [];
   let first = LENGTH - LOADED;
-  const store: Pick<SessionStore, "id" | "getView" | "loadOlder"> = {
+  let shown = path;
+  const store: Pick<SessionStore, "id" | "getView" | "loadOlder" | "showVersion"> = {
     id: "ses_1",
     getView: () =>
-      ({ path: path.slice(first), state: { older_cursor: first === 0 ? null : "older" } }) as unknown as SessionView,
+      ({ path: shown.slice(first), state: { older_cursor: first === 0 ? null : "older" } }) as unknown as SessionView,
+    async showVersion(id) {
+      if (id === branch.id) shown = [...path.slice(0, 500), branch];
+      first = Math.min(first, shown.length - LOADED);
+    },
     async loadOlder(options) {
       limits.push(options?.limit);
       first = Math.max(0, first - (options?.limit ?? 50));
@@ -70,10 +75,11 @@ test("what does not exist is not searched for", async () => {
   expect(limits).toEqual([]);
 });
 
-test("what is on another path is given up once everything as old is loaded", async () => {
-  const { seek, limits } = longSession();
-  expect(await seek("msg_other")).toBe("elsewhere");
+test("RUN7 what is on another path is shown once everything as old is loaded of this one", async () => {
+  const { seek, store, limits } = longSession();
+  expect(await seek("msg_other")).toBe("here");
   expect(limits).toEqual([200, 200, 200]);
+  expect(store.getView().path.at(-1)?.id).toBe("msg_other");
 });
 
 test("who does not want to go there any more is left alone", async () => {

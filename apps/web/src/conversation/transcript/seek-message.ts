@@ -1,17 +1,17 @@
 import type { Api, SessionStore } from "@millrace/client";
+import type { Message } from "@millrace/protocol";
 
 /** Messages asked for at a time on the way to one of them. */
 const PAGE = 200;
 /** Pages after which a message counts as out of reach. */
 const MOST_PAGES = 100;
 
-/** `elsewhere`: it is in the session, but not on the path that is shown. */
-export type Sought = "here" | "elsewhere" | "missing";
+export type Sought = "here" | "missing";
 
 /**
- * Loads older pages until the message is among those shown.
+ * Shows the path the message is on, and loads it as far back as the message.
  *
- * @returns null when `signal` ended it
+ * @returns null when `signal` ended it; `missing` also for a message too far from the end
  * @throws what the client's calls throw
  */
 export async function seekMessage(
@@ -24,16 +24,23 @@ export async function seekMessage(
   const { items } = await api.messages(store.id, { path: id, limit: 1 });
   const message = items[0];
   if (!message) return "missing";
-  for (let page = 0; page < MOST_PAGES; page++) {
-    if (signal.aborted) return null;
-    if (isShown(store, id)) return "here";
+  await loadBackTo(store, message, signal);
+  if (!signal.aborted && !isShown(store, id)) {
+    await store.showVersion(id);
+    await loadBackTo(store, message, signal);
+  }
+  if (signal.aborted) return null;
+  return isShown(store, id) ? "here" : "missing";
+}
+
+/** Loads older pages of the path that is shown until the message is there, or everything as old. */
+async function loadBackTo(store: SessionStore, { id, created_at }: Message, signal: AbortSignal): Promise<void> {
+  for (let page = 0; page < MOST_PAGES && !signal.aborted && !isShown(store, id); page++) {
     const { path, state } = store.getView();
     const oldest = path[0];
-    if (!state?.older_cursor || !oldest || oldest.created_at < message.created_at) break;
+    if (!state?.older_cursor || !oldest || oldest.created_at < created_at) return;
     await store.loadOlder({ limit: PAGE });
   }
-  // The place to show the version the message is in, once a store can choose versions: `await store.showVersion(id)`.
-  return signal.aborted ? null : "elsewhere";
 }
 
 function isShown(store: SessionStore, id: string): boolean {

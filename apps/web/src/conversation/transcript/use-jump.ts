@@ -12,7 +12,7 @@ const MARKED = 2500;
 const ABOVE = 72;
 
 export type Jump =
-  | { readonly kind: "none" | "seeking" | "elsewhere" | "missing" | "failed" }
+  | { readonly kind: "none" | "seeking" | "missing" | "failed" }
   | { readonly kind: "found"; readonly id: string };
 
 const NONE: Jump = { kind: "none" };

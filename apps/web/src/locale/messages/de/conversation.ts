@@ -38,7 +38,6 @@ export const conversation: Texts<typeof english> = {
     olderFailed: "Ältere Nachrichten konnten nicht geladen werden.",
     seeking: "Nachricht wird gesucht…",
     missing: "Die Nachricht, zu der dieser Link führt, ist nicht in diesem Gespräch.",
-    elsewhere: "Die Nachricht, zu der dieser Link führt, gehört zu einer anderen Version dieses Gesprächs.",
     failed: "Die Nachricht konnte nicht geladen werden. Prüfe deine Verbindung und öffne den Link noch einmal.",
   },
   phase: {

@@ -37,7 +37,6 @@ export const conversation = {
     olderFailed: "Older messages could not be loaded.",
     seeking: "Going to the message…",
     missing: "The message this link leads to is not in this conversation.",
-    elsewhere: "The message this link leads to belongs to another version of this conversation.",
     failed: "The message could not be loaded. Check your connection, then follow the link again.",
   },
   phase: {

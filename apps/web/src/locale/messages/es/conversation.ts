@@ -38,7 +38,6 @@ export const conversation: Texts<typeof english> = {
     olderFailed: "No se han podido cargar los mensajes anteriores.",
     seeking: "Yendo al mensaje…",
     missing: "El mensaje al que lleva este enlace no está en esta conversación.",
-    elsewhere: "El mensaje al que lleva este enlace pertenece a otra versión de esta conversación.",
     failed: "No se ha podido cargar el mensaje. Comprueba tu conexión y vuelve a abrir el enlace.",
   },
   phase: {

@@ -38,7 +38,6 @@ export const conversation: Texts<typeof english> = {
     olderFailed: "无法加载更早的消息。",
     seeking: "正在前往这条消息…",
     missing: "链接指向的消息不在这段对话中。",
-    elsewhere: "链接指向的消息属于这段对话的另一个版本。",
     failed: "无法加载这条消息。请检查网络连接，然后重新打开链接。",
   },
   phase: {

@@ -1,5 +1,6 @@
 import { useContext } from "react";
-import { FootnotesContext, goTo, noteId } from "./footnotes.ts";
+import { goTo, noteId } from "./footnote-links.ts";
+import { FootnotesContext } from "./footnotes.ts";
 import { LabelsContext } from "./labels.ts";
 import { Tokens } from "./token-elements.tsx";
 
