@@ -96,13 +96,11 @@ function toActiveRun({ id, message_id, kind, model, status, stop_requested }: Ru
 
 async function readBranches(db: Kysely<Tables>, sessionId: string): Promise<Record<string, string[]>> {
   const { rows } = await sql<{ id: string; parent_id: string | null }>`
-    SELECT child.id, child.parent_id
-    FROM messages AS child
-    JOIN (
-      SELECT parent_id FROM messages WHERE session_id = ${sessionId} GROUP BY parent_id HAVING count(*) > 1
-    ) AS fork ON fork.parent_id = child.parent_id OR (fork.parent_id IS NULL AND child.parent_id IS NULL)
-    WHERE child.session_id = ${sessionId}
-    ORDER BY child.position`.execute(db);
+    SELECT id, parent_id FROM messages
+    WHERE session_id = ${sessionId} AND coalesce(parent_id, '') IN (
+      SELECT coalesce(parent_id, '') FROM messages WHERE session_id = ${sessionId} GROUP BY parent_id HAVING count(*) > 1
+    )
+    ORDER BY position`.execute(db);
   const branches: Record<string, string[]> = {};
   for (const { id, parent_id } of rows) {
     const children = branches[parent_id ?? ""] ?? [];
