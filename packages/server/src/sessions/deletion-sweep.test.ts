@@ -97,7 +97,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
     await vi.waitFor(async () => {
       clock.advance(1_000);
       expect(await left()).toEqual([0, 0, 0]);
-    });
+    }, 15_000);
     await sweep.stop();
   });
 

@@ -121,7 +121,7 @@ describe.each(DATABASES)("a deletion that can be undone on %s", (kind) => {
     expect(removed).toBe(204);
     expect([202, 404]).toContain(sent.status);
     await restore();
-    await vi.waitFor(async () => expect((await chat.snapshot()).active_runs).toEqual([]));
+    await vi.waitFor(async () => expect((await chat.snapshot()).active_runs).toEqual([]), 15_000);
     expect((await chat.snapshot()).messages).toHaveLength(sent.status === 202 ? 2 : 0);
   });
 

@@ -6,6 +6,8 @@ import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/
 import { type Account, createTestServer, type TestServer } from "../../testing/test-server.ts";
 import { TITLE_INSTRUCTION } from "../models/title.ts";
 
+/** A busy machine takes its time. */
+const PATIENCE = { timeout: 15_000 };
 const FIRST = "How did the autumn sale…";
 const BEGUN = { title: FIRST, title_source: "message" };
 
@@ -47,8 +49,8 @@ describe.each(DATABASES)("titles made by a model on %s", (kind) => {
   });
 
   const title = async () => (await chat.snapshot()).session.title;
-  const untilTitle = (wanted: string) => vi.waitFor(async () => expect(await title()).toBe(wanted));
-  const untilAsked = (times: number) => vi.waitFor(() => expect(asked).toHaveLength(times));
+  const untilTitle = (wanted: string) => vi.waitFor(async () => expect(await title()).toBe(wanted), PATIENCE);
+  const untilAsked = (times: number) => vi.waitFor(() => expect(asked).toHaveLength(times), PATIENCE);
   const rename = (wanted: string) => server.json(ann, "PATCH", `/api/v1/chat/sessions/${chat.id}`, { title: wanted });
 
   test("LIV5: after the first answer the session has one, in its log and in the list", async () => {
@@ -116,7 +118,7 @@ describe.each(DATABASES)("titles made by a model on %s", (kind) => {
     await vi.waitFor(async () => {
       await chat.ask("Hello?");
       expect(await title()).toBe("At last");
-    });
+    }, PATIENCE);
   });
 
   test("LOG7: a title goes with the message it was made of, wherever it is kept", async () => {
@@ -149,7 +151,7 @@ test("the demo model makes titles, too; with SESSION_TITLES=message nobody does"
     const server = await createTestServer({ database, environment: { SESSION_TITLES: mode } });
     const chat = await server.newChat(await server.signUp(mode), { title: "tell me", title_source: "message" });
     for (let n = 0; n < 3; n++) await chat.ask("tell me about emoji in titles, please");
-    await vi.waitFor(async () => expect((await chat.snapshot()).session.title).toBe(wanted));
+    await vi.waitFor(async () => expect((await chat.snapshot()).session.title).toBe(wanted), PATIENCE);
     await server.stop();
   }
   await database.remove();
