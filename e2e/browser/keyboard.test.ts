@@ -35,7 +35,7 @@ browserTest("the whole way from sign-in to a stopped answer, in another language
   await page.getByRole("menu").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("menu").waitFor({ state: "detached" });
-  expect(await focusIsOn(page, "form [aria-haspopup=menu]")).toBe(true);
+  await page.locator("form [aria-haspopup=menu]:focus").waitFor();
   await tabTo(page, '[data-testid="retry"]');
   await page.keyboard.press("Enter");
   await untilStatus(page, "running");
@@ -83,10 +83,11 @@ browserTest(
     await signInAsDemo(page);
     await say(page, "code");
     await untilStatus(page, "completed");
-    await page.locator("aside nav li [aria-haspopup=menu]").waitFor();
-    await tabTo(page, "aside nav li [aria-haspopup=menu]");
-    await choose(page, "Delete");
-    await page.getByTestId("confirm").waitFor();
+    const menu = "aside nav li [aria-haspopup=menu]";
+    await page.locator(menu).waitFor();
+    await tabTo(page, menu);
+    await choose(page, "Tags");
+    await page.getByRole("dialog").getByRole("textbox").waitFor();
     for (let presses = 0; presses < 8; presses++) {
       await page.keyboard.press("Tab");
       const place = await page.evaluate(() => document.activeElement?.closest("dialog, body")?.tagName);
@@ -96,7 +97,7 @@ browserTest(
     }
     await page.keyboard.press("Escape");
     await page.locator("dialog").waitFor({ state: "detached" });
-    expect(await focusIsOn(page, "aside nav li [aria-haspopup=menu]")).toBe(true);
+    expect(await focusIsOn(page, menu)).toBe(true);
 
     await choose(page, "Rename");
     await page.locator("aside nav li input:focus").waitFor();
@@ -104,12 +105,14 @@ browserTest(
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "A better name" }).and(page.locator(":focus")).waitFor();
 
-    await tabTo(page, "aside nav li [aria-haspopup=menu]");
+    await tabTo(page, menu);
     await choose(page, "Delete");
-    await tabTo(page, '[data-testid="confirm"]');
+    await page.getByTestId("toast").waitFor();
+    await page.getByRole("link", { name: "A better name" }).waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+    await tabTo(page, "[data-testid=toast] button");
     await page.keyboard.press("Enter");
-    await page.locator("dialog").waitFor({ state: "detached" });
-    expect(await focusIsOn(page, "#main, #main *")).toBe(true);
+    await page.getByRole("link", { name: "A better name" }).waitFor();
   },
 );
 
@@ -122,7 +125,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not reach ${selector}`);
 }
 
-/** @returns the HTML of what has the focus now, which is in view and shows it: by an outline, or a field by its frame */
+/** @returns the HTML of what has the focus now, which is in view and shows it: by an outline, a rule, or a field by its frame */
 async function tab(page: Page): Promise<string> {
   await page.keyboard.press("Tab");
   const { html, shows } = await page.evaluate(() => {
@@ -138,8 +141,9 @@ async function tab(page: Page): Promise<string> {
     const { top, bottom, left, right, width } = element.getBoundingClientRect();
     const isInView = width > 0 && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
     const isFramed = element.matches("textarea") && frame && getComputedStyle(frame).borderTopColor === accent;
+    const isRuled = getComputedStyle(element).borderTopColor === accent;
     const isOutlined = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-    return { html: element.outerHTML, shows: isInView && (isOutlined || isFramed) };
+    return { html: element.outerHTML, shows: isInView && (isOutlined || isFramed || isRuled) };
   });
   if (!shows) throw new Error(`The focus does not show on ${html.slice(0, 300)}`);
   return html;

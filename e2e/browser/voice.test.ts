@@ -180,7 +180,7 @@ browserTest(
     expect((await spoken(page)).at(-1)).toMatchObject({ text: before.at(-1)?.text, rate: 1.5 });
     while ((await player.count()) > 0) await page.evaluate(() => window.stage.endUtterance());
     const all = (await spoken(page)).map(({ text }) => text).join(" ");
-    expect(all).toContain("A block of code.");
+    expect(all).toContain("Code block.");
     expect(all).not.toContain("──►");
 
     await questions(page).hover();

@@ -48,9 +48,10 @@ export function textOfLength(page: Page, least: number): Promise<string> {
   }, 15_000);
 }
 
-/** Waits until the newest answer has this status. */
+/** Waits until the newest answer has this status, and is drawn. */
 export async function untilStatus(page: Page, status: string): Promise<void> {
   await page.locator(`[data-testid="message"][data-role="assistant"][data-status="${status}"]`).last().waitFor();
+  await page.getByTestId("markdown-loading").first().waitFor({ state: "detached" });
 }
 
 /** Waits until the connection light says that news arrives, and by what. */

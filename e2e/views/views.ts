@@ -215,7 +215,7 @@ export const VIEWS: readonly View[] = [
     pictured: ["light", "phone", "arabic"],
     async open(page, { sharedPath }) {
       await page.goto(sharedPath);
-      await page.getByTestId("message").last().waitFor();
+      await page.locator(".millrace-markdown").last().waitFor();
     },
   },
   {

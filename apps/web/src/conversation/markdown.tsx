@@ -15,7 +15,13 @@ const MessageMarkdown = lazy(() =>
 /** A message's Markdown; its plain text until the part of the app that reads Markdown is here, and where it cannot be had. */
 export function Markdown(props: MessageMarkdownProps) {
   return (
-    <Suspense fallback={<Plain text={props.text} />}>
+    <Suspense
+      fallback={
+        <div data-testid="markdown-loading">
+          <Plain text={props.text} />
+        </div>
+      }
+    >
       <MessageMarkdown {...props} />
     </Suspense>
   );

@@ -107,7 +107,11 @@ export function MessageList({ view, store, children }: MessageListProps) {
         {(hasNews || isFar) && <EndPill hasNews={hasNews} count={newCount} onClick={toEnd} />}
         {children}
       </div>
-      <Announcer path={path} isLive={status === "ready" && (connection === "live" || connection === "polling")} />
+      <Announcer
+        path={path}
+        waiting={view.queue.length}
+        isLive={status === "ready" && (connection === "live" || connection === "polling")}
+      />
     </>
   );
 }

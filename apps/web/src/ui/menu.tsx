@@ -30,6 +30,12 @@ export function Menu({ trigger, children, align = "start", side = "bottom", ...s
         side={side}
         sideOffset={6}
         collisionPadding={8}
+        // The focus goes back to the trigger, unless what was chosen took it elsewhere.
+        onCloseAutoFocus={(event) => {
+          const focused = document.activeElement;
+          const isTaken = focused !== null && focused !== document.body && !focused.closest("[role=menu]");
+          if (isTaken) event.preventDefault();
+        }}
         className={`z-40 ${PANEL} max-h-(--radix-dropdown-menu-content-available-height)`}
       >
         {children}
