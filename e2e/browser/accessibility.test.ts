@@ -32,7 +32,7 @@ const SCREENS = [
 ];
 
 browserTest.for(SCREENS)(
-  "every view is accessible, its targets are large enough, and nothing is wider than it ($screen)",
+  "ACC1 every view is accessible, its targets are large enough, and nothing is wider than it ($screen)",
   { timeout: 600_000 },
   async ({ form, leastTarget, narrow }) => {
     const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });

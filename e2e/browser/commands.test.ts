@@ -7,7 +7,7 @@ import { startTestServer } from "../lib/test-server.ts";
 
 const openPage = startBrowser();
 
-browserTest("the palette finds what can be done by a part of its name, does it, and gives the focus back", async () => {
+browserTest("ACC3 the palette finds what can be done by a part of its name, does it, and gives the focus back", async () => {
   const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
   const page = await openPage(url);
   await signInAsDemo(page);

@@ -8,7 +8,7 @@ const openPage = startBrowser();
 const LOG = '[role="log"]';
 
 browserTest(
-  "screen readers hear an answer by the sentence, each of them once, and what is not prose by name",
+  "ACC2 screen readers hear an answer by the sentence, each of them once, and what is not prose by name",
   async () => {
     const page = await openListeningPage("5");
     await say(page, "long");
@@ -21,7 +21,7 @@ browserTest(
     const tables = lines.filter((line) => line.startsWith("Table with "));
     expect(tables[0]).toBe("Table with 3 columns and 5 rows: Step, What happens, How long it takes.");
 
-    const prose = lines.slice(1, -1).filter((line) => !line.startsWith("Code block, ") && !tables.includes(line));
+    const prose = lines.slice(1, -1).filter((line) => !line.startsWith("Code block") && !tables.includes(line));
     let rest = await shownProse(page);
     for (const line of prose) {
       expect(rest.startsWith(line), `${JSON.stringify(line)} is not what comes next: ${rest.slice(0, 80)}`).toBe(true);
@@ -37,7 +37,7 @@ browserTest(
 );
 
 browserTest(
-  "screen readers hear that an answer waits, was stopped, failed, and goes on without repeating itself",
+  "ACC2 screen readers hear that an answer waits, was stopped, failed, and goes on without repeating itself",
   async () => {
     const page = await openListeningPage("30");
     await say(page, "count to 2000");
@@ -66,7 +66,7 @@ browserTest(
   },
 );
 
-browserTest("screen readers are spared what had ended before the page was opened", async () => {
+browserTest("ACC2 screen readers are spared what had ended before the page was opened", async () => {
   const page = await openListeningPage("0");
   await say(page, "count to 3");
   await heardAtLast(page, "The answer is complete.");

@@ -19,7 +19,7 @@ export function smallTargets(page: Page, least: number): Promise<string[]> {
         (element) => element.checkVisibility() && !element.matches(":disabled") && (modal?.contains(element) ?? true),
       )
       .filter((element) => !(element.matches("a") && getComputedStyle(element).display === "inline"))
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .map((element) => ({ element, box: (element.closest("label") ?? element).getBoundingClientRect() }))
       .filter(({ box }) => Math.min(box.width, box.height) < least - 0.5)
       .map(
         ({ element, box }) =>

@@ -57,8 +57,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           label={translate("results")}
           className="max-h-[min(24rem,60vh)] scroll-py-2 overflow-y-auto overscroll-contain p-2"
         >
-          {sections.map(({ heading, items }) => (
-            <Command.Group key={heading} heading={heading} className={GROUP}>
+          {sections.map(({ key, heading, items }) => (
+            <Command.Group key={key} heading={heading} className={GROUP}>
               {items.map(({ key, icon, name, keys, run }) => (
                 <Command.Item key={key} value={key} onSelect={() => choose(run)} className={ROW}>
                   {icon}
@@ -70,16 +70,16 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               ))}
             </Command.Group>
           ))}
-          <div role="status" className="px-2.5 text-quiet">
-            {sessions.isSearching && query.trim() && <p className="py-2">{translate("searching")}</p>}
-            {!sessions.isSearching && sections.length === 0 && (
-              <p className="py-2 wrap-anywhere">{translate("nothing", { query })}</p>
-            )}
-            {sessions.error !== null && (
-              <p className="py-2">{translate("searchFailed", { reason: reason(problemOf(sessions.error)) })}</p>
-            )}
-          </div>
         </Command.List>
+        <div role="status" className="px-4.5 text-quiet [&>p:last-child]:pb-4">
+          {sessions.isSearching && query.trim() && <p className="py-2">{translate("searching")}</p>}
+          {!sessions.isSearching && sections.length === 0 && (
+            <p className="py-2 wrap-anywhere">{translate("nothing", { query })}</p>
+          )}
+          {sessions.error !== null && (
+            <p className="py-2">{translate("searchFailed", { reason: reason(problemOf(sessions.error)) })}</p>
+          )}
+        </div>
       </Command>
     </Modal>
   );

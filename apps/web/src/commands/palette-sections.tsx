@@ -19,7 +19,8 @@ interface PaletteRow {
   run: () => void;
 }
 
-type PaletteSection = Found<PaletteRow> & { heading: string };
+/** Two sections may have the same heading. */
+type PaletteSection = Found<PaletteRow> & { key: string; heading: string };
 
 /** What the palette offers for a query, the section with the best match first. */
 export function usePaletteSections(query: string, sessions: SessionSearch): PaletteSection[] {
@@ -38,8 +39,9 @@ export function usePaletteSections(query: string, sessions: SessionSearch): Pale
 
   const found = find(available, query, nameOf);
   const commands = query.trim()
-    ? [{ heading: translate("commands"), score: found.score, items: found.items.map(commandRow) }]
+    ? [{ key: "commands", heading: translate("commands"), score: found.score, items: found.items.map(commandRow) }]
     : COMMAND_GROUPS.map((group) => ({
+        key: `commands.${group}`,
         heading: translate(`groups.${group}`),
         score: found.score,
         items: commandsOf(group)
@@ -56,8 +58,8 @@ export function usePaletteSections(query: string, sessions: SessionSearch): Pale
   });
   return closestFirst([
     ...commands,
-    { heading: translate("sessions"), score: sessions.found.score, items: titles },
-    { heading: translate("language"), ...languages },
+    { key: "sessions", heading: translate("sessions"), score: sessions.found.score, items: titles },
+    { key: "languages", heading: translate("language"), ...languages },
   ]);
 }
 

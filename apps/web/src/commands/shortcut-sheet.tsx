@@ -54,7 +54,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
             type="checkbox"
             checked={singleKeys}
             onChange={(event) => setSingleKeys(event.currentTarget.checked)}
-            className="mt-0.5 size-4 accent-accent"
+            className="mt-0.5 size-4 shrink-0 accent-accent"
           />
           <span>
             <span className="block font-medium">{translate("singleKeys")}</span>

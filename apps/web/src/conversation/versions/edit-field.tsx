@@ -84,7 +84,7 @@ export function EditField({ draftKey, text, label, submit, onSubmit, onClose }: 
         enterKeyHint="send"
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        className="block max-h-[40dvh] w-full resize-none px-4 pt-3 pb-1 text-read outline-none"
+        className="block max-h-[40dvh] w-full pointer-coarse:min-h-11 resize-none px-4 pt-3 pb-1 text-read outline-none"
       />
       <div className="flex justify-end gap-2 p-2">
         <Button kind="quiet" onClick={onClose}>
