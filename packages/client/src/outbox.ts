@@ -217,6 +217,11 @@ export class Outbox {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) return this.#unanswered(id);
+      // The answer it was to follow was taken back together with what it answers: it follows what that followed.
+      if (error.problem.code === "not_found" && message.after !== undefined) {
+        await this.#entries.change(id, ({ after: _, ...rest }) => ({ ...rest, posted_at: null }));
+        return true;
+      }
       this.#fail(id, { reason: "refused", problem: error.problem });
       return true;
     }

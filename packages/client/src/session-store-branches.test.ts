@@ -101,6 +101,19 @@ test("RUN7 what is said on a version that is not the newest names its place, and
   ]);
 });
 
+test("RUN5 what was to follow an answer that was taken back meanwhile follows what that followed", async () => {
+  const { store, server } = await forked();
+  await store.showVersion("msg_q2");
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.faults.post.push({ type: "held", release: promise }, { type: "problem", status: 404, code: "not_found" });
+  store.send("Go on here");
+  store.send("And then");
+  resolve();
+  await idle();
+  expect(server.posts.at(-1)).toMatchObject({ content: "And then", parent_id: "msg_a2" });
+  expect(store.getView().outgoing).toEqual([]);
+});
+
 test("RUN7 on the newest path nothing is named", async () => {
   const { store, server } = await forked();
   store.send("Go on");
