@@ -7,31 +7,34 @@ import { startTestServer } from "../lib/test-server.ts";
 
 const openPage = startBrowser();
 
-browserTest("ACC3 the palette finds what can be done by a part of its name, does it, and gives the focus back", async () => {
-  const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
-  const page = await openPage(url);
-  await signInAsDemo(page);
-  const field = page.getByTestId("composer-input");
-  await field.fill("A thought");
-  await page.keyboard.press("Control+k");
-  const palette = page.getByRole("dialog", { name: "Search commands and sessions" });
-  await palette.getByRole("combobox").waitFor();
-  await page.keyboard.type("xyzzy");
-  await palette.getByText("Nothing is called “xyzzy”.").waitFor();
-  await page.keyboard.press("Escape");
-  await palette.waitFor({ state: "detached" });
-  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
-  expect(await field.inputValue()).toBe("A thought");
+browserTest(
+  "ACC3 the palette finds what can be done by a part of its name, does it, and gives the focus back",
+  async () => {
+    const { url } = await startTestServer({ MILLRACE_DEMO_DELAY_MS: "0" });
+    const page = await openPage(url);
+    await signInAsDemo(page);
+    const field = page.getByTestId("composer-input");
+    await field.fill("A thought");
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog", { name: "Search commands and sessions" });
+    await palette.getByRole("combobox").waitFor();
+    await page.keyboard.type("xyzzy");
+    await palette.getByText("Nothing is called “xyzzy”.").waitFor();
+    await page.keyboard.press("Escape");
+    await palette.waitFor({ state: "detached" });
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await field.inputValue()).toBe("A thought");
 
-  await choose(page, "dark");
-  await expect.poll(() => page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
-  await choose(page, "العربية");
-  await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe("rtl");
-  await choose(page, "English");
-  await page.getByText("What would you like to know?").waitFor();
-  await choose(page, "sign out");
-  await page.getByTestId("demo-login").waitFor();
-});
+    await choose(page, "dark");
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await choose(page, "العربية");
+    await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+    await choose(page, "English");
+    await page.getByText("What would you like to know?").waitFor();
+    await choose(page, "sign out");
+    await page.getByTestId("demo-login").waitFor();
+  },
+);
 
 browserTest(
   "the palette goes to any session by its title, also to one far beyond what the list has loaded",

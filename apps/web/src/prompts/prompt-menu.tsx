@@ -81,7 +81,7 @@ export function PromptMenu({ ref, id, query, onChoose, onActive }: PromptMenuPro
       style={{ maxBlockSize: room.height }}
       className={`absolute inset-x-0 z-30 flex animate-appear flex-col overflow-hidden rounded-card border border-line bg-float text-base shadow-float ${room.side === "above" ? "bottom-full mb-2" : "top-full mt-2"}`}
     >
-      <div id={id} role="listbox" tabIndex={-1} aria-label={translate("menu")} className="min-h-0 overflow-y-auto p-1">
+      <div id={id} role="listbox" aria-label={translate("menu")} className="min-h-0 overflow-y-auto p-1">
         {groups.map((group) => (
           <Section key={group.heading} heading={group.heading}>
             {group.items.map((line) => (
