@@ -68,7 +68,10 @@ export const VIEWS: readonly View[] = [
     name: "code",
     as: "member",
     pictured: ["light", "dark", "phone"],
-    open: (page, { code }) => openEnded(page, code, "completed"),
+    async open(page, { code }) {
+      await openEnded(page, code, "completed");
+      await page.locator(".millrace-code [data-kind]").first().waitFor();
+    },
   },
   { name: "arabic-answer", as: "member", open: (page, { arabic }) => openEnded(page, arabic, "completed") },
   {
