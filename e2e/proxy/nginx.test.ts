@@ -121,7 +121,7 @@ proxyTest.for([["websocket"], ["sse"], ["long-poll"]] as const)(
       const before = cuts;
       await vi.waitFor(() => expect(cuts).toBeGreaterThan(before), 20_000);
       const { message } = await api.ask({ session_id, content });
-      await page.getByText(messageText(message), { exact: true }).waitFor();
+      await answers(page).getByText(messageText(message), { exact: true }).waitFor();
     }
     expect(await answers(page).count()).toBe(3);
     expect(await shownText(page)).toMatch(/ 50$/);

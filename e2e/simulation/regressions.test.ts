@@ -13,6 +13,7 @@ const FOUND: readonly [seed: number, title: string][] = [
     1002,
     "LOG3: another version that took long to load put the session back to where it had been when it was asked for",
   ],
+  [986, "LOG4: a version that was loaded took away what had been known of the versions elsewhere"],
   [817, "RUN5: a message that was to follow one taken back was refused for good, however often it was sent again"],
 ];
 

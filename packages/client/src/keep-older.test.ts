@@ -60,3 +60,12 @@ test("nothing is kept that waited for its answer: it may have been changed", () 
 test("two states of one place have together what either has", () => {
   expect(ids(joined(loaded(2, 5, null), loaded(0, 3, null)))).toBe("q2 a2 q3 q1 a1");
 });
+
+test("LOG4 of the versions of a message, what either state knows is kept", () => {
+  const knows = (branches: SessionState["branches"]) => ({ ...whole, branches });
+  const one = knows({ msg_q1: ["msg_a1", "msg_b1", "msg_c1"], msg_q2: ["msg_b2", "msg_c2"] });
+  const other = knows({ msg_q2: ["msg_a2", "msg_b2", "msg_c2"] });
+  const all = { ...one.branches, ...other.branches };
+  expect(joined(one, other).branches).toEqual(all);
+  expect(joined(other, one).branches).toEqual(all);
+});

@@ -18,5 +18,15 @@ export function keepOlder(fresh: SessionState, former: SessionState | null): Ses
 /** Two states of the same place in the log, with all the messages that either has loaded. */
 export function joined(one: SessionState, other: SessionState): SessionState {
   const known = new Set(one.messages.map(({ id }) => id));
-  return { ...one, messages: [...one.messages, ...other.messages.filter(({ id }) => !known.has(id))] };
+  return {
+    ...one,
+    messages: [...one.messages, ...other.messages.filter(({ id }) => !known.has(id))],
+    branches: longest(one.branches, other.branches),
+  };
+}
+
+/** Where a message was not loaded when it got a second child, its entry lacks the first one. */
+function longest(one: SessionState["branches"], other: SessionState["branches"]): SessionState["branches"] {
+  const longer = Object.entries(other).filter(([parent, ids]) => ids.length > (one[parent]?.length ?? 0));
+  return longer.length === 0 ? one : { ...one, ...Object.fromEntries(longer) };
 }

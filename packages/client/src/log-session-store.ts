@@ -229,11 +229,13 @@ export class LogSessionStore implements SessionStore {
     this.#recordings.add(events);
     try {
       const snapshot = await this.#api.snapshot(this.id, undefined, messageId);
-      const fresh = events.reduce(reduce, stateFromSnapshot(snapshot));
+      const loaded = stateFromSnapshot(snapshot);
+      const fresh = events.reduce(reduce, loaded);
       const former = this.#state;
       if (this.#ended) return;
       if (former && isBehind(fresh, former)) return await this.#fetchThrough(messageId); // it was loaded anew meanwhile
       const isSamePlace = former?.epoch === fresh.epoch && former.seq === fresh.seq;
+      if (!isSamePlace && !hasParents(fresh, loaded)) return await this.#fetchThrough(messageId);
       if (!isSamePlace) this.#loadedAt = snapshot.offset;
       this.#setState(isSamePlace ? joined(fresh, former) : keepOlder(fresh, former));
       this.#choose(snapshot.messages.at(-1)?.id ?? null);
