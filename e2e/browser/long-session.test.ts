@@ -17,7 +17,7 @@ browserTest("LOG4 a long session opens at its end, and the reader's place holds 
   const { page, url } = await longSession();
   await page.goto(url);
   await questions(page).getByText(`${QUESTIONS}: `).waitFor();
-  expect(await distanceToEnd(page)).toBeLessThan(2);
+  await expect.poll(() => distanceToEnd(page), PATIENCE).toBeLessThan(2);
   expect(await page.getByTestId("message").count()).toBeLessThan(MOST_DRAWN);
 
   const pages = await holdOlderPages(page);
@@ -40,6 +40,7 @@ browserTest("LOG4 a long session opens at its end, and the reader's place holds 
   expect(prepended).toBeGreaterThan(2);
   await transcript(page).press("Home");
   await questions(page).getByText("1: count to 9", { exact: true }).waitFor();
+  await settled(page);
   expect(await page.getByTestId("message").count()).toBeLessThan(MOST_DRAWN);
   await transcript(page).press("End");
   await questions(page).getByText(`${QUESTIONS}: `).waitFor();

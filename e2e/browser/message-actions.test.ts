@@ -47,11 +47,12 @@ browserTest("RUN7 a link to a message leads to the version it is in", async () =
   await page.getByTestId("edit-field").fill("count to 4");
   await page.getByTestId("edit-field").press("Enter");
   await answers(page).getByText("1 2 3 4").waitFor();
-  await page.goto("about:blank");
-  await page.goto(`${address}#${first}`);
-  await answers(page).getByText("1 2 3", { exact: true }).waitFor();
-  await page.goto(`${address}#msg_00000000-0000-7000-8000-000000000000`);
-  await page.getByTestId("jump").and(page.locator('[data-status="missing"]')).waitFor();
+  const elsewhere = await openPage(url);
+  await signInAsDemo(elsewhere);
+  await elsewhere.goto(`${address}#${first}`);
+  await answers(elsewhere).getByText("1 2 3", { exact: true }).waitFor();
+  await elsewhere.goto(`${address}#msg_00000000-0000-7000-8000-000000000000`);
+  await elsewhere.getByTestId("jump").and(elsewhere.locator('[data-status="missing"]')).waitFor();
 });
 
 browserTest("ACC3 a session is pinned, put away and shared by the name of the action", async () => {

@@ -22,6 +22,7 @@ browserTest("SEC1 a link shows the conversation so far to anybody, until it is r
   await visitor.goto(new URL(link).pathname);
   await visitor.getByRole("heading", { name: "count to 3" }).waitFor();
   expect(await visitor.title()).toBe("count to 3 · Millrace");
+  await answers(visitor).locator(".millrace-markdown").waitFor();
   expect(await questions(visitor).locator("p[dir]").allInnerTexts()).toEqual(["count to 3"]);
   expect(await answers(visitor).locator(".millrace-markdown").allInnerTexts()).toEqual(["1 2 3"]);
   await visitor.getByText("Demo model: scripted, no AI").waitFor();

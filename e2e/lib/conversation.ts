@@ -34,8 +34,14 @@ export function answers(page: Page): Locator {
   return page.locator('[data-testid="message"][data-role="assistant"]');
 }
 
+/** Waits until what reads Markdown is loaded; before, answers show their plain text. */
+async function untilDrawn(page: Page): Promise<void> {
+  await page.getByTestId("markdown-loading").first().waitFor({ state: "detached" });
+}
+
 /** The newest answer's text as it is shown; empty while there is none. */
 export async function shownText(page: Page): Promise<string> {
+  await untilDrawn(page);
   return (await answers(page).locator(".millrace-markdown").allInnerTexts()).at(-1) ?? "";
 }
 
@@ -51,7 +57,7 @@ export function textOfLength(page: Page, least: number): Promise<string> {
 /** Waits until the newest answer has this status, and is drawn. */
 export async function untilStatus(page: Page, status: string): Promise<void> {
   await page.locator(`[data-testid="message"][data-role="assistant"][data-status="${status}"]`).last().waitFor();
-  await page.getByTestId("markdown-loading").first().waitFor({ state: "detached" });
+  await untilDrawn(page);
 }
 
 /** Waits until the connection light says that news arrives, and by what. */
@@ -73,7 +79,8 @@ export interface ShownMessage {
 }
 
 /** All messages on the page, as they are shown at one moment. */
-export function transcript(page: Page): Promise<ShownMessage[]> {
+export async function transcript(page: Page): Promise<ShownMessage[]> {
+  await untilDrawn(page);
   return page.getByTestId("message").evaluateAll((messages) =>
     messages.map((message) => {
       const { messageId = "", role = "", status = "" } = (message as HTMLElement).dataset;

@@ -76,7 +76,7 @@ proxyTest(
   async () => {
     const { nginx, upstream } = await start();
     await nginx.restart({ upstream });
-    const page = await openPage(nginx.url);
+    const page = await openPage(nginx.url, { viewport: { width: 1280, height: 4000 } }); // all answers are in view
     await signInAsDemo(page);
     await untilConnected(page, "websocket");
     await expectAnswerStreams(page, 0);

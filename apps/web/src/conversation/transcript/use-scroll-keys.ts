@@ -1,5 +1,4 @@
 import type { KeyboardEvent, RefObject } from "react";
-import type { VirtualizerHandle } from "virtua";
 
 /** How much of the view a page is. */
 const PAGE = 0.9;
@@ -15,7 +14,6 @@ interface Ends {
  */
 export function useScrollKeys(
   scroller: RefObject<HTMLElement | null>,
-  handle: RefObject<VirtualizerHandle | null>,
   { toEnd, leaveEnd }: Ends,
 ): (event: KeyboardEvent) => void {
   return (event) => {
@@ -26,7 +24,7 @@ export function useScrollKeys(
     const page = PAGE * element.clientHeight;
     if (key === "Home") {
       leaveEnd();
-      handle.current?.scrollTo(0);
+      element.scrollTo({ top: 0, behavior: "instant" });
     } else if (key === "End") toEnd();
     else if (key === "PageUp") element.scrollBy({ top: -page, behavior: "instant" });
     else if (key === "PageDown") element.scrollBy({ top: page, behavior: "instant" });
