@@ -41,7 +41,7 @@ export function MessageList({ view, store, children }: MessageListProps) {
   const { jump, marked, dismiss } = useJump({ view, store, scroller, handle, leaveEnd, focusSoon: focus.focusSoon });
   const isJumping = jump.kind === "seeking" || jump.kind === "found";
   const older = useOlderPages(scroller, view, store, isJumping);
-  const onKeyDown = useScrollKeys(scroller, { toEnd, leaveEnd });
+  const onKeyDown = useScrollKeys(scroller, handle, { toEnd, leaveEnd });
   const newCount = useNewCount(path, isAtEnd);
   const headHeight = useHeadHeight(state);
   useMarkRead(state, isAtEnd);

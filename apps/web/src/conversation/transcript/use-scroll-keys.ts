@@ -1,4 +1,5 @@
 import type { KeyboardEvent, RefObject } from "react";
+import type { VirtualizerHandle } from "virtua";
 
 /** How much of the view a page is. */
 const PAGE = 0.9;
@@ -14,6 +15,7 @@ interface Ends {
  */
 export function useScrollKeys(
   scroller: RefObject<HTMLElement | null>,
+  handle: RefObject<VirtualizerHandle | null>,
   { toEnd, leaveEnd }: Ends,
 ): (event: KeyboardEvent) => void {
   return (event) => {
@@ -24,9 +26,11 @@ export function useScrollKeys(
     const page = PAGE * element.clientHeight;
     if (key === "Home") {
       leaveEnd();
-      element.scrollTo({ top: 0, behavior: "instant" });
-    } else if (key === "End") toEnd();
-    else if (key === "PageUp") element.scrollBy({ top: -page, behavior: "instant" });
+      handle.current?.scrollTo(0);
+    } else if (key === "End") {
+      handle.current?.scrollTo(handle.current.scrollSize); // or it would still be on its way to where it was sent before
+      toEnd();
+    } else if (key === "PageUp") element.scrollBy({ top: -page, behavior: "instant" });
     else if (key === "PageDown") element.scrollBy({ top: page, behavior: "instant" });
     else return;
     event.preventDefault();
