@@ -54,6 +54,7 @@ browserTest("Tab goes through the whole page and around, and the first stop lead
   await page.locator("aside nav ~ div button").waitFor();
   await page.getByTestId("message-menu").last().waitFor();
   await page.locator("form [aria-haspopup=menu]").waitFor();
+  await page.locator(".millrace-code [data-kind]").first().waitFor();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   const wanted = await page.evaluate(() =>
