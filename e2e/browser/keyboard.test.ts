@@ -57,16 +57,20 @@ browserTest("Tab goes through the whole page and around, and the first stop lead
   await page.locator(".millrace-code [data-kind]").first().waitFor();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // By a mark of their own, since what is in them may change meanwhile.
   const wanted = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("a[href], button, input, textarea, summary, [tabindex='0']")]
       .filter((element) => element.tabIndex >= 0 && !element.matches(":disabled") && element.checkVisibility())
-      .map((element) => element.outerHTML),
+      .map((element, index) => {
+        element.dataset["stop"] = `${index} ${element.outerHTML.slice(0, 100)}`;
+        return element.dataset["stop"];
+      }),
   );
   const reached: string[] = [];
-  for (let presses = 0; presses < wanted.length * 2 && !wanted.every((html) => reached.includes(html)); presses++) {
+  for (let presses = 0; presses < wanted.length * 2 && !wanted.every((stop) => reached.includes(stop)); presses++) {
     reached.push(await tab(page));
   }
-  expect(wanted.filter((html) => !reached.includes(html))).toEqual([]);
+  expect(wanted.filter((stop) => !reached.includes(stop))).toEqual([]);
 
   await page.reload();
   await page.getByTestId("message").last().waitFor();
@@ -126,12 +130,12 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not reach ${selector}`);
 }
 
-/** @returns the HTML of what has the focus now, which is in view and shows it: by an outline, a rule, or a field by its frame */
+/** @returns the mark of what has the focus now, which is in view and shows it: by an outline, a rule, or a field by its frame */
 async function tab(page: Page): Promise<string> {
   await page.keyboard.press("Tab");
-  const { html, shows } = await page.evaluate(() => {
+  const { html, stop, shows } = await page.evaluate(() => {
     const element = document.activeElement;
-    if (!element || element === document.body) return { html: "", shows: true };
+    if (!element || element === document.body) return { html: "", stop: "", shows: true };
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
     const frame = element.closest("form");
     const probe = document.createElement("i");
@@ -144,10 +148,14 @@ async function tab(page: Page): Promise<string> {
     const isFramed = element.matches("textarea") && frame && getComputedStyle(frame).borderTopColor === accent;
     const isRuled = getComputedStyle(element).borderTopColor === accent;
     const isOutlined = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-    return { html: element.outerHTML, shows: isInView && (isOutlined || isFramed || isRuled) };
+    return {
+      html: element.outerHTML,
+      stop: element.getAttribute("data-stop") ?? "",
+      shows: isInView && (isOutlined || isFramed || isRuled),
+    };
   });
   if (!shows) throw new Error(`The focus does not show on ${html.slice(0, 300)}`);
-  return html;
+  return stop;
 }
 
 function focusIsOn(page: Page, selector: string): Promise<boolean> {
