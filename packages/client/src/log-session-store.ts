@@ -262,6 +262,7 @@ export class LogSessionStore implements SessionStore {
   }
 
   #showAwaited(): void {
+    if (this.#awaited.size === 0) return;
     const arrived = this.#state?.messages.findLast(({ id }) => this.#awaited.has(id));
     if (!arrived) return;
     this.#awaited.clear();
@@ -376,7 +377,8 @@ export class LogSessionStore implements SessionStore {
  * not all here either.
  */
 function hasParents({ messages }: SessionState, before: SessionState): boolean {
-  const added = messages.filter(({ id }) => before.messages.every((message) => message.id !== id));
+  const known = new Set(before.messages.map(({ id }) => id));
+  const added = messages.filter(({ id }) => !known.has(id));
   if (added.length === 0) return true;
   const loaded = new Set(messages.map(({ id }) => id));
   const hasRoot = before.leaf_id === null || before.messages.some(({ parent_id }) => parent_id === null);
