@@ -8,9 +8,7 @@ import { accessDeleted, accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { eraseSession } from "./erase-session.ts";
 import { type SessionRow, toSession } from "./session-row.ts";
-
-/** How often it reads again when others write to the same session at the same moment. */
-const MAX_TRIES = 50;
+import { whileChanged } from "./while-changed.ts";
 
 /**
  * Deletes the session: nobody finds it any more, and what is being answered in it stops.
@@ -24,12 +22,9 @@ export async function deleteSession(
   sessionId: string,
   undoMs: number,
 ): Promise<void> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  await whileChanged(async () => {
     const session = await accessSession(deps.storage.db, principal, sessionId);
-    if (undoMs === 0 ? await eraseSession(deps, session) : await hideSession(deps, session, undoMs)) return;
-  }
-  throw problem("unavailable", "Too much is going on in this session at once. Try again.", {
-    headers: { "Retry-After": "1" },
+    return (undoMs === 0 ? await eraseSession(deps, session) : await hideSession(deps, session, undoMs)) || null;
   });
 }
 

@@ -9,12 +9,10 @@ import type { MessageRow } from "../storage/message-row.ts";
 import { accessMessage, accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import type { SessionRow } from "./session-row.ts";
+import { whileChanged } from "./while-changed.ts";
 
 /** Titles that nobody gave are made of the session's first question and its answer. */
 const TITLED_BY = 2;
-
-/** How often it reads again when others write to the same session at the same moment. */
-const MAX_TRIES = 50;
 
 /**
  * Erases what a message says, wherever it is kept (LOG7). The message stays, marked and empty, and so do ids and figures.
@@ -28,18 +26,15 @@ export async function eraseMessage(
   sessionId: string,
   messageId: string,
 ): Promise<void> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  await whileChanged(async () => {
     const session = await accessSession(deps.storage.db, principal, sessionId);
     const message = await accessMessage(deps.storage.db, session, messageId);
-    if (message.redacted === 1) return;
+    if (message.redacted === 1) return true;
     const runs = await runsAbout(deps, message);
     if (runs.some(({ status }) => status !== "ended")) {
       throw problem("run_active", "An answer is still being written here. Wait for it or stop it.");
     }
-    if (await erase(deps, principal, session, message, runs)) return;
-  }
-  throw problem("unavailable", "Too much is going on in this session at once. Try again.", {
-    headers: { "Retry-After": "1" },
+    return (await erase(deps, principal, session, message, runs)) || null;
   });
 }
 

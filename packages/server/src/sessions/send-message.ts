@@ -9,9 +9,7 @@ import type { SessionDependencies } from "./dependencies.ts";
 import { type Queued, queueRun, type RunWish } from "./queue-run.ts";
 import { findRequest, type RequestKey } from "./requests.ts";
 import type { SessionRow } from "./session-row.ts";
-
-/** How often a command reads again when others write to the same session at the same moment. */
-const MAX_TRIES = 50;
+import { whileChanged } from "./while-changed.ts";
 
 /**
  * Stores what a person says and queues its answer.
@@ -119,16 +117,12 @@ async function queueOnce(
   sessionId: string,
   wish: (session: SessionRow) => Promise<RunWish>,
 ): Promise<Queued> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  return whileChanged(async () => {
     // In this order: whatever the same request queues from here on is newer than `session`.
     const session = await accessSession(deps.storage.db, principal, sessionId);
     const known = await findRequest(deps.storage, keys);
     if (known) return { run: await accessRun(deps.storage.db, principal, known.id), offset: known.offset };
-    const queued = await queueRun(deps, session, await wish(session), keys);
-    if (queued) return queued;
-  }
-  throw problem("unavailable", "Too much is going on in this session at once. Try again.", {
-    headers: { "Retry-After": "1" },
+    return queueRun(deps, session, await wish(session), keys);
   });
 }
 

@@ -6,10 +6,8 @@ import { compiled } from "../../storage/compiled.ts";
 import { accessRun, accessSession } from "../access.ts";
 import type { SessionDependencies } from "../dependencies.ts";
 import type { SessionRow } from "../session-row.ts";
+import { whileChanged } from "../while-changed.ts";
 import type { QueuePlan } from "./plan-queue.ts";
-
-/** How often a command reads again when others write to the same session at the same moment. */
-const MAX_TRIES = 50;
 
 export type Change = Omit<Entry, "log">;
 
@@ -26,18 +24,17 @@ export async function changeQueue(
   runId: string,
   decide: (run: RunRow, session: SessionRow) => Promise<Change | "done" | "stale">,
 ): Promise<void> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  await whileChanged(async () => {
     const run = await accessRun(deps.storage.db, principal, runId);
     if (run.status === "running") throw problem("run_active", "This message is being answered already.");
     const session = await accessSession(deps.storage.db, principal, run.session_id);
     const change = await decide(run, session);
-    if (change === "done") return;
-    if (change === "stale") continue;
+    if (change === "done") return true;
+    if (change === "stale") return null;
     const { status } = await deps.log.append({ log: session.id, ...change });
-    if (status === "committed") return deps.engine.offerNext(run);
-  }
-  throw problem("unavailable", "Too much is going on in this session at once. Try again.", {
-    headers: { "Retry-After": "1" },
+    if (status !== "committed") return null;
+    await deps.engine.offerNext(run);
+    return true;
   });
 }
 
