@@ -24,6 +24,9 @@ const passed = unit.passed + simulation.passed + slow.passed;
 // A step that failed without a failed test in it (a type error, an error outside tests) is a failure too.
 const failed = results.reduce((total, { ok, failed }) => total + (ok ? 0 : Math.max(failed ?? 1, 1)), 0);
 
+// Said once more at the end: of a long log, often only the end is kept.
+const failures = [...unit.failures, ...simulation.failures, ...slow.failures];
+if (failures.length > 0) console.log(`\nFailed tests\n${failures.map((text) => `  ${text}`).join("\n")}`);
 console.log("\nSummary");
 for (const result of results) console.log(resultLine(result));
 for (const sentence of missing) console.log(`  ${sentence}`);

@@ -7,7 +7,8 @@ import { runStep } from "./run-step.mjs";
  *
  * @param {string} name what the run is called in summaries
  * @param {string[]} args of vitest: projects, file filters
- * @returns {Promise<{ name: string, ok: boolean, seconds: number, note: string, passed: number, failed: number }>}
+ * @returns {Promise<{ name: string, ok: boolean, seconds: number, note: string, passed: number, failed: number,
+ *   failures: string[] }>} `failures`: one text per failed test, with its file, its name and the beginning of what it said
  */
 export async function runVitest(name, args) {
   const report = `${root}node_modules/.cache/millrace/${name.replaceAll(" ", "-")}.json`;
@@ -24,9 +25,21 @@ export async function runVitest(name, args) {
 function readCounts(report) {
   try {
     const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
-    const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
-    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests };
+    const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+    const failures = broken.map((file) => failureText(file.name, "could not be loaded", file.message));
+    for (const file of testResults)
+      for (const test of file.assertionResults)
+        if (test.status === "failed")
+          failures.push(failureText(file.name, test.fullName, test.failureMessages.join("\n")));
+    return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests, failures };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: ["The run left no report."] };
   }
+}
+
+const SHOWN_LINES = 12;
+
+function failureText(file, name, message) {
+  const lines = message.split("\n").slice(0, SHOWN_LINES);
+  return [`${file.replace(root, "")}: ${name}`, ...lines.map((line) => `    ${line}`)].join("\n");
 }
