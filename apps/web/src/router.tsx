@@ -65,6 +65,12 @@ const archived = createRoute({
   component: lazyRouteComponent(() => import("./rail/archived-page.tsx"), "ArchivedPage"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -74,7 +80,11 @@ const shared = createRoute({
 
 export function createAppRouter(client: MillraceClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, shared, signedIn.addChildren([home, session, archived])]),
+    routeTree: root.addChildren([
+      signIn,
+      shared,
+      signedIn.addChildren([home, session, archived, settings.addChildren([])]),
+    ]),
     context: { client },
     defaultPreload: "intent",
     defaultPendingMs: 150,

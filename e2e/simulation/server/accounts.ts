@@ -41,7 +41,7 @@ export class Accounts {
     const account = this.#signIns.get(cookie);
     if (!account) return null;
     const credential = { id: cookie, expiresAt: FAR_FUTURE };
-    return { userId: userIdOf(account), name: account, email: account, isDemo: false, credential };
+    return { userId: userIdOf(account), name: account, email: account, isDemo: false, isAdmin: false, credential };
   };
 
   /** The identity part's routes that a client depends on. */
@@ -49,8 +49,8 @@ export class Accounts {
     const router = createRouter();
     router.use("/api/v1/me", requireUser(this));
     router.get("/api/v1/me", (c) => {
-      const { userId, name, email, isDemo } = c.var.principal;
-      return c.json({ id: userId, name, email, is_demo: isDemo });
+      const { userId, name, email, isDemo, isAdmin } = c.var.principal;
+      return c.json({ id: userId, name, email, is_demo: isDemo, is_admin: isAdmin });
     });
     router.post("/api/auth/sign-in/email", async (c) => {
       const { email } = await c.req.json();

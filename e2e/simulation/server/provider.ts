@@ -1,5 +1,5 @@
 import type { Model, ModelFinish, ModelMessage, ModelRequest } from "../../../packages/server/src/models/port.ts";
-import type { Models } from "../../../packages/server/src/models/registry.ts";
+import type { Models, OpenModel } from "../../../packages/server/src/models/registry.ts";
 import { AnswerEmitter } from "../../../packages/server/src/models/wire/answer-emitter.ts";
 import { modelFailure } from "../../../packages/server/src/models/wire/failure.ts";
 import type { Random } from "../../lib/random.ts";
@@ -44,11 +44,16 @@ export class SimulatedProvider {
 
   /** The provider as one server process reaches it. */
   models(machine: Machine): Models {
-    const model: Model = { id: MODEL_ID, stream: (...call) => this.#answer(machine, ...call) };
+    const model: OpenModel = {
+      id: MODEL_ID,
+      provider: MODEL_ID,
+      keySource: "none",
+      stream: (...call) => this.#answer(machine, ...call),
+    };
     return {
-      list: () => [{ id: MODEL_ID, name: "Simulated", provider: MODEL_ID, demo: false }],
-      defaultModel: MODEL_ID,
-      open: (id) => (id === MODEL_ID ? model : null),
+      list: async () => [{ id: MODEL_ID, name: "Simulated", provider: MODEL_ID, demo: false }],
+      defaultModel: async () => MODEL_ID,
+      open: async (id) => (id === MODEL_ID ? model : null),
       close: () => Promise.resolve(),
     };
   }

@@ -33,6 +33,8 @@ export interface CurrentUser {
   name: string;
   email: string;
   is_demo: boolean;
+  /** May set up the deployment. */
+  is_admin: boolean;
 }
 
 export interface PageQuery {

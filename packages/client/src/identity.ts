@@ -211,7 +211,13 @@ function isUser(value: unknown): value is CurrentUser {
 }
 
 function isEqual(one: CurrentUser, other: CurrentUser): boolean {
-  return one.id === other.id && one.name === other.name && one.email === other.email && one.is_demo === other.is_demo;
+  return (
+    one.id === other.id &&
+    one.name === other.name &&
+    one.email === other.email &&
+    one.is_demo === other.is_demo &&
+    one.is_admin === other.is_admin
+  );
 }
 
 function isNotice(value: unknown): value is Notice {

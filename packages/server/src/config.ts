@@ -20,6 +20,8 @@ export interface Config {
   secret: string;
   demoLogin: boolean;
   signUp: boolean;
+  /** E-mail addresses, in lower case, of those who may set up the deployment; empty: whoever made the first account. */
+  admins: string[];
   logLevel: z.infer<typeof LOG_LEVEL>;
   /** How long a run's holder may be silent before another takes over (RUN4). */
   leaseMs: number;
@@ -85,6 +87,9 @@ const ENVIRONMENT = z.object({
   MILLRACE_DEMO: FLAG.optional(),
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
   MILLRACE_SIGN_UP: FLAG.default(true),
+  MILLRACE_ADMINS: LIST.pipe(z.array(z.email("must be e-mail addresses, separated by commas").toLowerCase())).default(
+    [],
+  ),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
   SESSION_TITLES: z.enum(["model", "message"], { error: "must be model or message" }).default("model"),
   LOG_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
@@ -149,6 +154,7 @@ function toConfig(values: Environment): Config {
     secret: values.MILLRACE_SECRET ?? loadSecret(dataDir),
     demoLogin: demo,
     signUp: values.MILLRACE_SIGN_UP,
+    admins: values.MILLRACE_ADMINS,
     logLevel: values.LOG_LEVEL,
     leaseMs: values.LEASE_MS,
     maxTokens: values.CLAUDE_MAX_TOKENS,

@@ -9,6 +9,7 @@ import { Grants } from "./identity/grants.ts";
 import { createIdentity } from "./identity/identity.ts";
 import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
+import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
 import { Retention } from "./retention/retention.ts";
 import { createShareRoutes } from "./shares/routes.ts";
@@ -49,7 +50,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
-  const models = createModels(config.models);
+  const models = createModels({ ...config.models, directory: environmentDirectory(config.models) });
   const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
@@ -60,6 +61,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     publicUrl: config.publicUrl,
     demoLogin: config.demoLogin,
     signUp: config.signUp,
+    admins: config.admins,
     version: config.version,
     rateLimit: options.signInRateLimit ?? true,
     logger,

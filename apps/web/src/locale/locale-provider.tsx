@@ -10,11 +10,13 @@ import {
   saveLocale,
 } from "./locale.ts";
 import type { Messages } from "./messages/en.ts";
+import type { SettingsMessages } from "./messages/settings/en.ts";
 
 declare module "use-intl" {
   interface AppConfig {
     Locale: LocaleTag;
-    Messages: Messages;
+    /** Those of the settings are there only below `SettingsTexts`. */
+    Messages: Messages & SettingsMessages;
   }
 }
 

@@ -1,6 +1,7 @@
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { Keyboard, LogOut } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Keyboard, LogOut, Settings } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { runCommand } from "../commands/command-store.ts";
 import { SMOOTHINGS, setSmoothing, useSmoothing } from "../conversation/smoothing.ts";
@@ -14,6 +15,7 @@ import { useSignOut } from "./use-sign-out.ts";
 export function UserMenu() {
   const translate = useTranslations("user");
   const { data: user } = useQuery(currentUserQuery(useMillrace()));
+  const navigate = useNavigate();
   const signOut = useSignOut();
   const theme = useTheme();
   const smoothing = useSmoothing();
@@ -60,6 +62,10 @@ export function UserMenu() {
           onChange={setSmoothing}
         />
         <MenuLine />
+        <MenuItem onSelect={() => void navigate({ to: "/settings" })}>
+          <Settings size={16} className="text-quiet" />
+          {translate("settings")}
+        </MenuItem>
         <MenuItem onSelect={() => setTimeout(() => runCommand("shortcuts"))}>
           <Keyboard size={16} className="text-quiet" />
           {translate("shortcuts")}

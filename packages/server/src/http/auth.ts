@@ -1,3 +1,4 @@
+import { every } from "hono/combine";
 import { createMiddleware } from "hono/factory";
 import type { Principal } from "../principal.ts";
 import type { Env } from "./env.ts";
@@ -11,4 +12,15 @@ export function requireUser(identity: { authenticate(request: Request): Promise<
     c.set("principal", principal);
     await next();
   });
+}
+
+/** For routes of those who set up the deployment: for anybody else there is nothing there (SEC1). */
+export function requireAdmin(identity: { authenticate(request: Request): Promise<Principal | null> }) {
+  return every(
+    requireUser(identity),
+    createMiddleware<Env>(async (c, next) => {
+      if (!c.var.principal.isAdmin) throw problem("not_found", "There is nothing at this address.");
+      await next();
+    }),
+  );
 }

@@ -9,7 +9,7 @@ export type AuthStore = { kind: "sqlite"; directory: string } | { kind: "postgre
 
 /** The tables of better-auth that we read. It owns them, writes them and migrates them. */
 export interface AuthTables {
-  auth_user: { id: string; name: string; email: string };
+  auth_user: { id: string; name: string; email: string; createdAt: string | Date };
   auth_session: { id: string; token: string; userId: string; expiresAt: string | Date };
 }
 

@@ -14,6 +14,7 @@ interface AuthenticatorOptions {
   reader: Kysely<AuthTables>;
   cookieName: string;
   secret: string;
+  isAdmin: (user: { id: string; email: string }) => Promise<boolean>;
   clock: Pick<Clock, "now">;
 }
 
@@ -21,7 +22,7 @@ interface AuthenticatorOptions {
  * Tells who a session cookie stands for. Reads better-auth's cookie and tables directly, on a connection that never
  * waits for a sign-up, and remembers the answer for a second: this runs with every request.
  */
-export function createAuthenticator({ reader, cookieName, secret, clock }: AuthenticatorOptions) {
+export function createAuthenticator({ reader, cookieName, secret, isAdmin, clock }: AuthenticatorOptions) {
   /** By the signed value, so that one that was verified need not be again. */
   const kept = new Map<string, { principal: Principal; until: number }>();
 
@@ -44,7 +45,14 @@ export function createAuthenticator({ reader, cookieName, secret, clock }: Authe
     const expiresAt = row ? new Date(row.expiresAt).getTime() : 0;
     if (!row || expiresAt <= now) return null;
     const { id: userId, name, email, credentialId } = row;
-    return { userId, name, email, isDemo: email === DEMO_EMAIL, credential: { id: credentialId, expiresAt } };
+    return {
+      userId,
+      name,
+      email,
+      isDemo: email === DEMO_EMAIL,
+      isAdmin: await isAdmin({ id: userId, email }),
+      credential: { id: credentialId, expiresAt },
+    };
   };
 
   return {

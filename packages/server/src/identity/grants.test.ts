@@ -9,7 +9,14 @@ import type { Storage } from "../storage/storage.ts";
 import { Grants } from "./grants.ts";
 
 function signedIn(id: string, expiresAt: number): Principal {
-  return { userId: "ann", name: "Ann", email: "ann@example.org", isDemo: false, credential: { id, expiresAt } };
+  return {
+    userId: "ann",
+    name: "Ann",
+    email: "ann@example.org",
+    isDemo: false,
+    isAdmin: false,
+    credential: { id, expiresAt },
+  };
 }
 
 /** Grants of a process that shares its database with nobody. */

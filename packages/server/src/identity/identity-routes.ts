@@ -13,6 +13,7 @@ import { DEMO_EMAIL } from "./demo-account.ts";
 interface IdentityRoutesOptions {
   auth: Auth;
   authenticate: (request: Request) => Promise<Principal | null>;
+  isAdmin: (user: { id: string; email: string }) => Promise<boolean>;
   forget: (request: Request) => void;
   onSignOut: (credentialId: string) => Promise<void>;
   publicUrl: string;
@@ -24,7 +25,7 @@ interface IdentityRoutesOptions {
 const EMAIL = z.email().max(254).toLowerCase();
 const PASSWORD = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);
 const USER = z
-  .object({ id: z.string(), name: z.string(), email: z.string(), is_demo: z.boolean() })
+  .object({ id: z.string(), name: z.string(), email: z.string(), is_demo: z.boolean(), is_admin: z.boolean() })
   .openapi("CurrentUser");
 const ANSWERED_USER = { description: "Signed in; the session cookie is set", ...json(USER) };
 
@@ -75,8 +76,12 @@ const configRoute = createRoute({
 });
 
 export function createIdentityRoutes(options: IdentityRoutesOptions) {
-  const { auth, authenticate, forget, onSignOut, publicUrl, demoLogin, signUp, version } = options;
+  const { auth, authenticate, isAdmin, forget, onSignOut, publicUrl, demoLogin, signUp, version } = options;
   const routes = createRouter();
+  const currentUser = async (answer: unknown): Promise<z.infer<typeof USER>> => {
+    const { id, name, email } = ANSWER.parse(answer).user;
+    return { id, name, email, is_demo: email === DEMO_EMAIL, is_admin: await isAdmin({ id, email }) };
+  };
 
   /** Passes a checked request on to better-auth, and its cookies back. */
   const callAuth = async (c: Context<Env>, path: string, body?: object): Promise<unknown> => {
@@ -99,10 +104,13 @@ export function createIdentityRoutes(options: IdentityRoutesOptions) {
     if (!signUp) throw problem("not_found", "New accounts cannot be made here.");
     const { name, email, password } = c.req.valid("json");
     if (email === DEMO_EMAIL) throw problem("conflict", "This e-mail address is taken by the demo account.");
-    return c.json(currentUser(await callAuth(c, "/sign-up/email", { name: soundText(name), email, password })), 200);
+    return c.json(
+      await currentUser(await callAuth(c, "/sign-up/email", { name: soundText(name), email, password })),
+      200,
+    );
   });
   routes.openapi(signInRoute, async (c) =>
-    c.json(currentUser(await callAuth(c, "/sign-in/email", c.req.valid("json"))), 200),
+    c.json(await currentUser(await callAuth(c, "/sign-in/email", c.req.valid("json"))), 200),
   );
   routes.openapi(signOutRoute, async (c) => {
     const principal = await authenticate(c.req.raw);
@@ -113,23 +121,18 @@ export function createIdentityRoutes(options: IdentityRoutesOptions) {
   });
   routes.openapi(demoLoginRoute, async (c) => {
     if (!demoLogin) throw problem("demo_off", "There is no demo login here. Sign in with an account.");
-    return c.json(currentUser(await callAuth(c, "/demo-login")), 200);
+    return c.json(await currentUser(await callAuth(c, "/demo-login")), 200);
   });
   routes.openapi(meRoute, async (c) => {
     if (!(await authenticate(c.req.raw))) throw problem("unauthenticated", "Sign in first.");
     // Through better-auth, which renews a session that is more than a day old, cookie included.
-    return c.json(currentUser(await callAuth(c, "/get-session")), 200);
+    return c.json(await currentUser(await callAuth(c, "/get-session")), 200);
   });
   routes.openapi(configRoute, (c) => c.json({ demo_login: demoLogin, sign_up: signUp, version }, 200));
   return routes;
 }
 
 const ANSWER = z.object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) });
-
-function currentUser(answer: unknown): z.infer<typeof USER> {
-  const { id, name, email } = ANSWER.parse(answer).user;
-  return { id, name, email, is_demo: email === DEMO_EMAIL };
-}
 
 function json<Schema extends z.ZodType>(schema: Schema) {
   return { content: { "application/json": { schema } } };

@@ -64,7 +64,13 @@ describe.each(kinds)("on %s", (_, createStore) => {
       const response = await signUp();
       expect(response.status).toBe(200);
       const user = await response.json();
-      expect(user).toEqual({ id: expect.any(String), name: "Ann", email: "ann@example.org", is_demo: false });
+      expect(user).toEqual({
+        id: expect.any(String),
+        name: "Ann",
+        email: "ann@example.org",
+        is_demo: false,
+        is_admin: true,
+      });
       expect(await (await me(cookieOf(response))).json()).toEqual(user);
     });
 
@@ -223,6 +229,32 @@ describe.each(kinds)("on %s", (_, createStore) => {
       expect(response.status).toBe(404);
       expect(await codeOf(response)).toBe("demo_off");
       expect(await (await app.request("/api/v1/config")).json()).toMatchObject({ demo_login: false });
+    });
+  });
+
+  describe("who may set up the deployment (SEC1)", () => {
+    const isAdmin = async (response: Response) => (await response.json()).is_admin;
+    const signUpBob = () => signUp({ ...ANN, name: "Bob", email: "bob@example.org" });
+
+    it("is whoever made the first account", async () => {
+      await post("/api/v1/demo-login");
+      expect(await isAdmin(await signUp())).toBe(true);
+      expect(await isAdmin(await signUpBob())).toBe(false);
+      expect(await isAdmin(await signIn({ email: ANN.email, password: ANN.password }))).toBe(true);
+    });
+
+    it("is whoever is named, and then nobody else", async () => {
+      await identity.close();
+      await start({ admins: ["bob@example.org"] });
+      expect(await isAdmin(await signUp())).toBe(false);
+      expect(await isAdmin(await signUpBob())).toBe(true);
+    });
+
+    it("is the demo account only on a server that only its own machine reaches", async () => {
+      expect(await isAdmin(await post("/api/v1/demo-login"))).toBe(true);
+      await identity.close();
+      await start({ publicUrl: "https://chat.example.org" });
+      expect(await isAdmin(await post("/api/v1/demo-login"))).toBe(false);
     });
   });
 

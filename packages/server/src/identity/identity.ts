@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Env } from "../http/env.ts";
 import type { Principal } from "../principal.ts";
+import { createAdminCheck } from "./admins.ts";
 import { createAuth } from "./auth.ts";
 import { type AuthStore, openAuthDatabase } from "./auth-database.ts";
 import { createAuthenticator } from "./authenticator.ts";
@@ -27,6 +28,8 @@ export interface IdentityOptions {
   publicUrl: string;
   demoLogin: boolean;
   signUp: boolean;
+  /** E-mail addresses of those who may set up the deployment; empty: whoever made the first account. */
+  admins: readonly string[];
   version: string;
   /** Limits attempts to sign in per address. */
   rateLimit: boolean;
@@ -41,15 +44,17 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const database = openAuthDatabase(options.store);
   const auth = await createAuth(options, database);
   const { authCookies } = await auth.$context;
+  const isAdmin = createAdminCheck(database.reader, options);
   const { authenticate, forget } = createAuthenticator({
     reader: database.reader,
     cookieName: authCookies.sessionToken.name,
     secret: options.secret,
+    isAdmin,
     clock: options.clock,
   });
   return {
     authenticate,
-    routes: createIdentityRoutes({ ...options, auth, authenticate, forget }),
+    routes: createIdentityRoutes({ ...options, auth, authenticate, isAdmin, forget }),
     close: () => database.close(),
   };
 }

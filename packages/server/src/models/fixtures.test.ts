@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environmentDirectory } from "./models-config.ts";
 import type { Model, ModelChunk } from "./port.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, type Outcome } from "./testing/answer-of.ts";
@@ -19,7 +20,7 @@ beforeAll(async () => {
     });
   });
   const baseUrl = server.origin;
-  models = createModels({
+  const config = {
     anthropic: { apiKey: "key", baseUrl },
     openai: { apiKey: "key", baseUrl },
     openrouter: { apiKey: "key", baseUrl },
@@ -27,7 +28,8 @@ beforeAll(async () => {
     demo: false,
     demoDelayMs: 0,
     timeouts: { firstByteMs: 15_000, idleMs: 15_000 },
-  });
+  };
+  models = createModels({ ...config, directory: environmentDirectory(config) });
 });
 
 afterAll(async () => {
@@ -42,8 +44,8 @@ function writeAll(response: ServerResponse, all: readonly Buffer[], index: numbe
   else response.write(piece, () => setImmediate(writeAll, response, all, index + 1));
 }
 
-function modelNamed(id: string): Model {
-  const model = models.open(id);
+async function modelNamed(id: string): Promise<Model> {
+  const model = await models.open(id, "ann");
   if (!model) throw new Error(`no model ${id}`);
   return model;
 }
@@ -234,7 +236,7 @@ describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", ({ name, mo
   const bytes = read(name);
 
   test("replays to the same chunks, usage and finish, split in two at every byte", async () => {
-    const model = modelNamed(id);
+    const model = await modelNamed(id);
     for (let at = 0; at <= bytes.length; at++) {
       const outcome = await replay(model, bytes.subarray(0, at), bytes.subarray(at));
       expect(outcome, `split at ${at}`).toEqual(expected);
@@ -242,7 +244,7 @@ describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", ({ name, mo
   });
 
   test("replays to the same chunks, usage and finish, byte by byte", async () => {
-    const outcome = await replay(modelNamed(id), ...Array.from(bytes, (byte) => Buffer.of(byte)));
+    const outcome = await replay(await modelNamed(id), ...Array.from(bytes, (byte) => Buffer.of(byte)));
     expect(outcome).toEqual(expected);
   });
 });
@@ -251,7 +253,7 @@ describe.each(COMPLETE)("the recorded stream $name", ({ name, model: id, expecte
   const bytes = read(name);
 
   test("RUN3: cut anywhere before its terminal event it fails and keeps what was emitted", async () => {
-    const model = modelNamed(id);
+    const model = await modelNamed(id);
     const terminal = bytes.indexOf("\n\n", bytes.indexOf(last)) + 2;
     const seen = new Set<number>();
     for (let at = 0; at < terminal; at += 5) {

@@ -29,6 +29,9 @@ interface OpenAiServer {
   models?: string[] | undefined;
 }
 
+/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
+export type KeySource = "own" | "workspace" | "environment" | "none";
+
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {
   /** As ids of its models begin. */
@@ -36,6 +39,7 @@ export type ProviderSetup = {
   /** As people know it. */
   readonly title: string;
   readonly baseUrl: string;
+  readonly keySource: KeySource;
   /** Those to list. */
   readonly models: readonly string[];
 } & (
@@ -43,25 +47,56 @@ export type ProviderSetup = {
   | { readonly format: "openai-chat"; readonly apiKey: string | null }
 );
 
+/** Where providers are called, and with whose key. */
+export interface ProviderDirectory {
+  /** Those a person can use, in the order in which they are asked for a default model. */
+  setupsFor(userId: string): Promise<readonly ProviderSetup[]>;
+}
+
+/** What the environment sets up, the same for everybody. */
+export function environmentDirectory(config: ModelsConfig): ProviderDirectory {
+  const setups = providerSetups(config);
+  return { setupsFor: async () => setups };
+}
+
 /** In the order in which they are asked for a default model. */
 export function providerSetups({ anthropic, openai, openrouter, ollama }: ModelsConfig): ProviderSetup[] {
   const setups: ProviderSetup[] = [];
+  const keySource = "environment";
   if (anthropic) {
     const { apiKey, baseUrl = "https://api.anthropic.com", version = "2023-06-01" } = anthropic;
     const models = [anthropic.model ?? "claude-sonnet-5-5"];
-    setups.push({ name: "anthropic", title: "Anthropic", format: "anthropic", apiKey, baseUrl, version, models });
+    setups.push({
+      name: "anthropic",
+      title: "Anthropic",
+      format: "anthropic",
+      apiKey,
+      keySource,
+      baseUrl,
+      version,
+      models,
+    });
   }
   if (openai) {
     const { apiKey, baseUrl = "https://api.openai.com/v1", models = ["gpt-6.1-sol"] } = openai;
-    setups.push({ name: "openai", title: "OpenAI", format: "openai-chat", apiKey, baseUrl, models });
+    const source = apiKey === null ? "none" : keySource;
+    setups.push({ name: "openai", title: "OpenAI", format: "openai-chat", apiKey, keySource: source, baseUrl, models });
   }
   if (openrouter) {
     const { apiKey, baseUrl = "https://openrouter.ai/api/v1", models = [] } = openrouter;
-    setups.push({ name: "openrouter", title: "OpenRouter", format: "openai-chat", apiKey, baseUrl, models });
+    setups.push({ name: "openrouter", title: "OpenRouter", format: "openai-chat", apiKey, keySource, baseUrl, models });
   }
   if (ollama) {
     const { baseUrl = "http://127.0.0.1:11434/v1", models = [] } = ollama;
-    setups.push({ name: "ollama", title: "Ollama", format: "openai-chat", apiKey: null, baseUrl, models });
+    setups.push({
+      name: "ollama",
+      title: "Ollama",
+      format: "openai-chat",
+      apiKey: null,
+      keySource: "none",
+      baseUrl,
+      models,
+    });
   }
   return setups;
 }

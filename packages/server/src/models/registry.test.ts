@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import type { ModelsConfig } from "./models-config.ts";
+import { environmentDirectory, type ModelsConfig } from "./models-config.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
 import { type LoopbackOptions, type LoopbackProvider, startLoopbackProvider } from "./testing/loopback-provider.ts";
@@ -11,7 +11,8 @@ afterEach(async () => {
 
 function modelsOf(config: Partial<ModelsConfig>): Models {
   const timeouts = { firstByteMs: 15_000, idleMs: 15_000 };
-  const models = createModels({ demo: false, demoDelayMs: 0, timeouts, ...config });
+  const whole = { demo: false, demoDelayMs: 0, timeouts, ...config };
+  const models = createModels({ ...whole, directory: environmentDirectory(whole) });
   cleanUps.push(() => models.close());
   return models;
 }
@@ -23,7 +24,7 @@ async function loopback(options: LoopbackOptions): Promise<LoopbackProvider> {
 }
 
 async function ask(models: Models, id: string) {
-  const model = models.open(id);
+  const model = await models.open(id, "ann");
   if (!model) throw new Error(`no model ${id}`);
   return answerOf(model);
 }
@@ -36,17 +37,17 @@ const ALL: Partial<ModelsConfig> = {
   demo: true,
 };
 
-test("lists what is configured, the default model first", () => {
+test("lists what is configured, the default model first", async () => {
   const models = modelsOf(ALL);
-  expect(models.list().map(({ id }) => id)).toEqual([
+  expect((await models.list("ann")).map(({ id }) => id)).toEqual([
     "anthropic/claude-sonnet-5-5",
     "openai/gpt-6.1-sol",
     "openrouter/anthropic/claude-sonnet-5.5",
     "ollama/qwen3:8b",
     "demo",
   ]);
-  expect(models.defaultModel).toBe("anthropic/claude-sonnet-5-5");
-  expect(models.list().at(-1)).toEqual({
+  expect(await models.defaultModel("ann")).toBe("anthropic/claude-sonnet-5-5");
+  expect((await models.list("ann")).at(-1)).toEqual({
     id: "demo",
     name: "Demo model: scripted, no AI",
     provider: "demo",
@@ -54,25 +55,25 @@ test("lists what is configured, the default model first", () => {
   });
 });
 
-test("without any provider the demo model is the default one", () => {
+test("without any provider the demo model is the default one", async () => {
   const models = modelsOf({ demo: true });
-  expect(models.defaultModel).toBe("demo");
-  expect(models.list()).toHaveLength(1);
+  expect(await models.defaultModel("ann")).toBe("demo");
+  expect(await models.list("ann")).toHaveLength(1);
 });
 
 test.each(["anthropic/claude-opus-5-5", "openrouter/google/gemini-4", "ollama/library/other:7b", "demo"])(
   "opens %s, a model of a configured provider",
-  (id) => expect(modelsOf(ALL).open(id)?.id).toBe(id),
+  async (id) => expect((await modelsOf(ALL).open(id, "ann"))?.id).toBe(id),
 );
 
 test.each(["", "/", "anthropic", "anthropic/", "anthropicX", "/claude", "google/gemini", "constructor/x", "demo/x"])(
   "there is no model %j",
-  (id) => expect(modelsOf(ALL).open(id)).toBeNull(),
+  async (id) => expect(await modelsOf(ALL).open(id, "ann")).toBeNull(),
 );
 
-test("the demo model is there only where it is switched on", () => {
-  expect(modelsOf({}).open("demo")).toBeNull();
-  expect(modelsOf({}).list()).toEqual([]);
+test("the demo model is there only where it is switched on", async () => {
+  expect(await modelsOf({}).open("demo", "ann")).toBeNull();
+  expect(await modelsOf({}).list("ann")).toEqual([]);
 });
 
 test("Anthropic is called once, with its own headers, at its own path", async () => {
@@ -114,7 +115,7 @@ test("a server without a key gets no authorization", async () => {
 test("RUN1: the loopback provider sees that it was aborted, and how far it got", async () => {
   const provider = await loopback({ format: "openai", tokens: Array<string>(100_000).fill("x"), delayMs: 1 });
   const controller = new AbortController();
-  const model = modelsOf({ openai: { apiKey: null, baseUrl: provider.url } }).open("openai/x");
+  const model = await modelsOf({ openai: { apiKey: null, baseUrl: provider.url } }).open("openai/x", "ann");
   const streamed = model?.stream(QUESTION, () => controller.abort("stopped"), controller.signal);
   await expect(streamed).rejects.toBe("stopped");
   await provider.requests[0]?.ended;
@@ -131,7 +132,8 @@ test("the loopback provider can be told to answer otherwise", async () => {
 test("close cuts what is streaming", async () => {
   const provider = await loopback({ format: "openai", delayMs: 60_000 });
   const models = modelsOf({ openai: { apiKey: null, baseUrl: provider.url } });
-  const streamed = models.open("openai/x")?.stream(QUESTION, () => undefined, new AbortController().signal);
+  const model = await models.open("openai/x", "ann");
+  const streamed = model?.stream(QUESTION, () => undefined, new AbortController().signal);
   const rejected = expect(streamed).rejects.toMatchObject({ name: "ModelError" });
   await expect.poll(() => provider.requests.length).toBe(1);
   await models.close();

@@ -1,35 +1,57 @@
 import type { ModelInfo } from "@millrace/protocol";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import { createDemoModel, DEMO_MODEL } from "./demo/demo-model.ts";
-import { type ModelsConfig, type ProviderSetup, providerSetups } from "./models-config.ts";
+import type { KeySource, ProviderDirectory, ProviderSetup } from "./models-config.ts";
 import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
-import type { Model } from "./port.ts";
+import type { Model, ModelTimeouts } from "./port.ts";
 import { createTransport, type Transport } from "./wire/transport.ts";
 
+/** A model with what it takes to call it: the key that is used for this person. */
+export interface OpenModel extends Model {
+  /** As ids of the provider's models begin. */
+  readonly provider: string;
+  readonly keySource: KeySource;
+}
+
+/** The models each person can use, with their own keys or the deployment's. */
 export interface Models {
-  list(): ModelInfo[];
-  readonly defaultModel: string;
-  /** @returns null when no configured provider has such a model: an id is `<provider>/<model>`, or `demo` */
-  open(id: string): Model | null;
+  list(userId: string): Promise<ModelInfo[]>;
+  /** What answers when the person does not choose. */
+  defaultModel(userId: string): Promise<string>;
+  /** @returns null when no provider of this person has such a model: an id is `<provider>/<model>`, or `demo` */
+  open(id: string, userId: string): Promise<OpenModel | null>;
   /** Cuts all connections to providers. */
   close(): Promise<void>;
 }
 
-export function createModels(config: ModelsConfig): Models {
-  const transport = createTransport(config.timeouts);
-  const setups = providerSetups(config);
-  const listed: ModelInfo[] = setups.flatMap(({ name, models }) =>
-    models.map((model) => ({ id: `${name}/${model}`, name: model, provider: name, demo: false })),
-  );
-  if (config.demo) listed.push(DEMO_MODEL);
+export interface ModelsOptions {
+  readonly directory: ProviderDirectory;
+  readonly timeouts: ModelTimeouts;
+  readonly demo: boolean;
+  /** Milliseconds between two words of the demo model. */
+  readonly demoDelayMs: number;
+}
+
+export function createModels({ directory, timeouts, demo, demoDelayMs }: ModelsOptions): Models {
+  const transport = createTransport(timeouts);
+  const list = async (userId: string): Promise<ModelInfo[]> => {
+    const setups = await directory.setupsFor(userId);
+    const listed = setups.flatMap(({ name, models }) =>
+      models.map((model) => ({ id: `${name}/${model}`, name: model, provider: name, demo: false })),
+    );
+    return demo ? [...listed, DEMO_MODEL] : listed;
+  };
   return {
-    list: () => listed,
-    defaultModel: listed[0]?.id ?? DEMO_MODEL.id,
-    open(id) {
-      if (id === DEMO_MODEL.id) return config.demo ? createDemoModel({ delayMs: config.demoDelayMs }) : null;
+    list,
+    defaultModel: async (userId) => (await list(userId))[0]?.id ?? DEMO_MODEL.id,
+    async open(id, userId) {
+      if (id === DEMO_MODEL.id) {
+        return demo ? { ...createDemoModel({ delayMs: demoDelayMs }), provider: "demo", keySource: "none" } : null;
+      }
       const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
-      const setup = setups.find((candidate) => candidate.name === name);
-      return setup && model !== undefined ? openModel(setup, id, model, transport) : null;
+      const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
+      if (!setup || model === undefined) return null;
+      return { ...openModel(setup, id, model, transport), provider: setup.name, keySource: setup.keySource };
     },
     close: () => transport.close(),
   };

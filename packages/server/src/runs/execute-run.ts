@@ -89,7 +89,7 @@ async function answerOnce(
 ): Promise<Answer | null> {
   const unfinished = { finish_reason: null, usage: null, costUsd: null };
   try {
-    const model = deps.models.open(run.model);
+    const model = await deps.models.open(run.model, run.user_id);
     if (!model) return { ...unfinished, outcome: "failed", error: unknownModel(run.model) };
     const request = await buildRequest(deps, run, message);
     signal.throwIfAborted();

@@ -19,6 +19,7 @@ const ANN: Principal = {
   name: "Ann",
   email: "ann@example.org",
   isDemo: false,
+  isAdmin: false,
   credential: { id: "c", expiresAt: Number.POSITIVE_INFINITY },
 };
 const UNDO_MS = 10_000;
@@ -52,7 +53,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
     const run = {
       storage,
       log: new Log(storage.log, systemClock),
-      models: { list: () => [], defaultModel: "", open: () => null, close: async () => {} },
+      models: { list: async () => [], defaultModel: async () => "", open: async () => null, close: async () => {} },
       clock,
       createId: createIdSource(systemClock),
       logger: pino({ level: "silent" }),

@@ -23,5 +23,9 @@ export function mountModelRoutes(
   identity: Pick<Identity, "authenticate">,
 ): void {
   router.use(LIST.getRoutingPath(), requireUser(identity));
-  router.openapi(LIST, (c) => c.json({ items: models.list(), default_model: models.defaultModel }, 200));
+  router.openapi(LIST, async (c) => {
+    const { userId } = c.var.principal;
+    const [items, default_model] = await Promise.all([models.list(userId), models.defaultModel(userId)]);
+    return c.json({ items, default_model }, 200);
+  });
 }

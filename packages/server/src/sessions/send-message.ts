@@ -32,7 +32,7 @@ export async function sendMessage(
     }
     return {
       kind: "answer",
-      model: input.model ?? deps.models.defaultModel,
+      model: input.model ?? (await deps.models.defaultModel(principal.userId)),
       max_tokens: input.max_tokens ?? null,
       temperature: input.temperature ?? null,
       rejectWhenBusy: input.when_busy === "reject",

@@ -1,5 +1,5 @@
 import { messageText, type NewEvent } from "@millrace/protocol";
-import { ModelError, type ModelMessage } from "../models/port.ts";
+import { type Model, ModelError, type ModelMessage } from "../models/port.ts";
 import { TITLE_INSTRUCTION } from "../models/title.ts";
 import type { RunDependencies, RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
@@ -56,7 +56,7 @@ export class TitleMaker {
       .executeTakeFirst();
     if (!session) return;
     const run = await db.selectFrom("runs").select("outcome").where("id", "=", runId).executeTakeFirst();
-    const model = run?.outcome === "completed" ? models.open(modelId) : null;
+    const model = run?.outcome === "completed" ? await models.open(modelId, session.user_id) : null;
     const beginning = model && (await this.#beginning(sessionId));
     const title = beginning && cleanTitle(await this.#ask(model, beginning));
     if (!title) return;
@@ -95,7 +95,7 @@ export class TitleMaker {
   }
 
   /** What the model says; empty when it did not come to an end of its own. */
-  async #ask(model: NonNullable<ReturnType<RunDependencies["models"]["open"]>>, beginning: ModelMessage[]) {
+  async #ask(model: Model, beginning: ModelMessage[]) {
     const limit = new AbortController();
     const giveUp = () => limit.abort();
     const cancelTimer = this.#deps.clock.setTimer(giveUp, TIME_LIMIT_MS);

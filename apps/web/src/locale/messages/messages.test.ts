@@ -7,13 +7,24 @@ import { de } from "./de.ts";
 import { en, type Messages } from "./en.ts";
 import { es } from "./es.ts";
 import { readMessage } from "./message-syntax.ts";
+import { ar as arSettings } from "./settings/ar.ts";
+import { de as deSettings } from "./settings/de.ts";
+import { en as enSettings, type SettingsMessages } from "./settings/en.ts";
+import { es as esSettings } from "./settings/es.ts";
+import { zh as zhSettings } from "./settings/zh.ts";
 import { zh } from "./zh.ts";
 
 /** The translator without the check that keys are known, as they are read from the messages here. */
 type Translate = (key: string, values: Record<string, number>) => string;
 type Tree = { [key: string]: string | Tree };
 
-const MESSAGES: Record<Locale, Messages> = { en, ar, de, es, zh };
+const MESSAGES: Record<Locale, Messages & SettingsMessages> = {
+  en: { ...en, ...enSettings },
+  ar: { ...ar, ...arSettings },
+  de: { ...de, ...deSettings },
+  es: { ...es, ...esSettings },
+  zh: { ...zh, ...zhSettings },
+};
 
 function flatten(tree: Tree, prefix = ""): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) =>
@@ -26,7 +37,7 @@ function required(categories: readonly string[]): string[] {
   return categories.filter((category) => category !== "zero").sort();
 }
 
-const english = new Map(flatten(en));
+const english = new Map(flatten(MESSAGES.en));
 
 describe.each(LOCALES)("%s", (locale) => {
   const messages = MESSAGES[locale];

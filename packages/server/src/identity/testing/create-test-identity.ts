@@ -10,6 +10,7 @@ export function createTestIdentity(store: AuthStore, options: Partial<IdentityOp
     publicUrl: "http://localhost:3000",
     demoLogin: true,
     signUp: true,
+    admins: [],
     version: "1.2.3",
     rateLimit: false,
     logger: pino({ level: "silent" }),

@@ -119,6 +119,7 @@ export const ANN: Principal = {
   name: "Ann",
   email: "ann@example.org",
   isDemo: false,
+  isAdmin: false,
   credential: { id: "sign-in", expiresAt: Number.POSITIVE_INFINITY },
 };
 

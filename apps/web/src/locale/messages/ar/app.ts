@@ -113,6 +113,7 @@ export const app: Texts<typeof english> = {
     more: "جارٍ تحميل مزيد من الرسائل…",
   },
   user: {
+    settings: "الإعدادات",
     menu: "الحساب والإعدادات",
     language: "اللغة",
     theme: "المظهر",

@@ -113,6 +113,7 @@ export const app: Texts<typeof english> = {
     more: "Weitere Nachrichten werden geladen…",
   },
   user: {
+    settings: "Einstellungen",
     menu: "Konto und Einstellungen",
     language: "Sprache",
     theme: "Darstellung",

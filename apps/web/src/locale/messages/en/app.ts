@@ -112,6 +112,7 @@ export const app = {
     more: "Loading more messages…",
   },
   user: {
+    settings: "Settings",
     menu: "Account and settings",
     language: "Language",
     theme: "Appearance",

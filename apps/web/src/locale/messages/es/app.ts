@@ -113,6 +113,7 @@ export const app: Texts<typeof english> = {
     more: "Cargando más mensajes…",
   },
   user: {
+    settings: "Ajustes",
     menu: "Cuenta y ajustes",
     language: "Idioma",
     theme: "Apariencia",

@@ -113,6 +113,7 @@ export const app: Texts<typeof english> = {
     more: "正在加载更多消息…",
   },
   user: {
+    settings: "设置",
     menu: "账户与设置",
     language: "语言",
     theme: "外观",

@@ -1,0 +1,12 @@
+export const settings = {
+  settings: {
+    sections: {},
+    title: "Settings",
+    label: "Settings",
+    own: "Yours",
+    workspace: "Workspace",
+    back: "All settings",
+    loading: "Loading settings",
+    failed: "The settings could not be loaded.",
+  },
+};

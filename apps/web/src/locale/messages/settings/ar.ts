@@ -1,0 +1,4 @@
+import { settings } from "../ar/settings.ts";
+import type { SettingsMessages } from "./en.ts";
+
+export const ar: SettingsMessages = { ...settings };

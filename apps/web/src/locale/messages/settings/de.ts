@@ -1,0 +1,4 @@
+import { settings } from "../de/settings.ts";
+import type { SettingsMessages } from "./en.ts";
+
+export const de: SettingsMessages = { ...settings };

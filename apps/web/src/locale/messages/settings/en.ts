@@ -1,0 +1,7 @@
+import { settings } from "../en/settings.ts";
+import type { Texts } from "../texts.ts";
+
+/** What only the settings say; loaded with them. */
+export const en = { ...settings };
+
+export type SettingsMessages = Texts<typeof en>;

@@ -1,0 +1,4 @@
+import { settings } from "../es/settings.ts";
+import type { SettingsMessages } from "./en.ts";
+
+export const es: SettingsMessages = { ...settings };

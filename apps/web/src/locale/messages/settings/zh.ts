@@ -1,0 +1,4 @@
+import { settings } from "../zh/settings.ts";
+import type { SettingsMessages } from "./en.ts";
+
+export const zh: SettingsMessages = { ...settings };
