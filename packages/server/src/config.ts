@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
+import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
 import type { ModelsConfig } from "./models/models-config.ts";
 import { loadSecret } from "./secret.ts";
@@ -70,6 +71,14 @@ function wholeNumber(least: number, most: number) {
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MILLISECONDS = wholeNumber(1, 3_600_000);
 
+const ALLOWED_HOSTS = LIST.pipe(
+  z.array(
+    z
+      .string()
+      .refine((entry) => allowedHost(entry) !== null, "must be hosts with ports (host:port), separated by commas"),
+  ),
+);
+
 const ENVIRONMENT = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default("127.0.0.1"),
@@ -106,11 +115,19 @@ const ENVIRONMENT = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: HTTP_URL.optional(),
   OPENAI_MODEL: LIST.optional(),
+  OPENAI_API: z.enum(["responses", "chat"], { error: "must be responses or chat" }).optional(),
+  OPENAI_REASONING_SUMMARIES: FLAG.optional(),
+  GOOGLE_API_KEY: z.string().optional(),
+  GEMINI_API_KEY: z.string().optional(),
+  GOOGLE_GENERATIVE_AI_API_KEY: z.string().optional(),
+  GOOGLE_BASE_URL: HTTP_URL.optional(),
+  GOOGLE_MODEL: LIST.optional(),
   OPENROUTER_API_KEY: z.string().optional(),
   OPENROUTER_BASE_URL: HTTP_URL.optional(),
   OPENROUTER_MODEL: LIST.optional(),
   OLLAMA_BASE_URL: HTTP_URL.optional(),
   OLLAMA_MODEL: LIST.optional(),
+  MILLRACE_ALLOWED_HOSTS: ALLOWED_HOSTS.default([]),
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
 
@@ -161,7 +178,13 @@ function toConfig(values: Environment): Config {
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
     modelTitles: values.SESSION_TITLES === "model",
-    models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
+    models: {
+      ...providers(values),
+      demo,
+      demoDelayMs: values.MILLRACE_DEMO_DELAY_MS,
+      timeouts: timeouts(values),
+      allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
+    },
   };
 }
 
@@ -170,8 +193,11 @@ function timeouts(values: Environment): ModelsConfig["timeouts"] {
 }
 
 /** A provider is configured by its key; OpenAI and Ollama also by an address alone, as such servers may want no key. */
-function providers(values: Environment): Pick<ModelsConfig, "anthropic" | "openai" | "openrouter" | "ollama"> {
+function providers(
+  values: Environment,
+): Pick<ModelsConfig, "anthropic" | "openai" | "google" | "openrouter" | "ollama"> {
   const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
+  const googleKey = values.GOOGLE_API_KEY ?? values.GEMINI_API_KEY ?? values.GOOGLE_GENERATIVE_AI_API_KEY;
   return {
     anthropic:
       anthropicKey === undefined
@@ -185,7 +211,16 @@ function providers(values: Environment): Pick<ModelsConfig, "anthropic" | "opena
     openai:
       values.OPENAI_API_KEY === undefined && values.OPENAI_BASE_URL === undefined
         ? undefined
-        : { apiKey: values.OPENAI_API_KEY ?? null, ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL) },
+        : {
+            apiKey: values.OPENAI_API_KEY ?? null,
+            ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
+            ...present("api", values.OPENAI_API),
+            ...present("reasoningSummaries", values.OPENAI_REASONING_SUMMARIES),
+          },
+    google:
+      googleKey === undefined
+        ? undefined
+        : { apiKey: googleKey, ...server(values.GOOGLE_BASE_URL, values.GOOGLE_MODEL) },
     openrouter:
       values.OPENROUTER_API_KEY === undefined
         ? undefined
