@@ -1,4 +1,6 @@
-import type { ModelTimeouts } from "./port.ts";
+import type { KeySource, ModelTimeouts } from "./port.ts";
+
+export type { KeySource } from "./port.ts";
 
 /** Which providers there are. One that is left out is not offered. */
 export interface ModelsConfig {
@@ -28,9 +30,6 @@ interface OpenAiServer {
   /** Those to list, the default one first; any other name can be opened as well. */
   models?: string[] | undefined;
 }
-
-/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
-export type KeySource = "own" | "workspace" | "environment" | "none";
 
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {

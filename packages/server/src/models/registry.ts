@@ -1,17 +1,18 @@
 import type { ModelInfo } from "@millrace/protocol";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import { createDemoModel, DEMO_MODEL } from "./demo/demo-model.ts";
-import type { KeySource, ProviderDirectory, ProviderSetup } from "./models-config.ts";
+import type { ProviderDirectory, ProviderSetup } from "./models-config.ts";
 import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
-import type { Model, ModelTimeouts } from "./port.ts";
-import { createTransport, type Transport } from "./wire/transport.ts";
+import type { Model, ModelTimeouts, OpenModel } from "./port.ts";
+import { withFailOver } from "./resilience/fail-over.ts";
+import { fallbackOf } from "./resilience/fallbacks.ts";
+import type { ProviderHealth } from "./resilience/provider-health.ts";
+import type { ResilienceSettings } from "./resilience/resilience-environment.ts";
+import { createTransports } from "./resilience/transports.ts";
+import { watchModel } from "./resilience/watched-model.ts";
+import type { Transport } from "./wire/transport.ts";
 
-/** A model with what it takes to call it: the key that is used for this person. */
-export interface OpenModel extends Model {
-  /** As ids of the provider's models begin. */
-  readonly provider: string;
-  readonly keySource: KeySource;
-}
+export type { OpenModel } from "./port.ts";
 
 /** The models each person can use, with their own keys or the deployment's. */
 export interface Models {
@@ -30,16 +31,27 @@ export interface ModelsOptions {
   readonly demo: boolean;
   /** Milliseconds between two words of the demo model. */
   readonly demoDelayMs: number;
+  readonly resilience: ResilienceSettings;
+  readonly health: ProviderHealth;
 }
 
-export function createModels({ directory, timeouts, demo, demoDelayMs }: ModelsOptions): Models {
-  const transport = createTransport(timeouts);
+export function createModels(options: ModelsOptions): Models {
+  const { directory, timeouts, demo, demoDelayMs, resilience, health } = options;
+  const transports = createTransports(timeouts, resilience.timeoutsOf);
   const list = async (userId: string): Promise<ModelInfo[]> => {
     const setups = await directory.setupsFor(userId);
     const listed = setups.flatMap(({ name, models }) =>
       models.map((model) => ({ id: `${name}/${model}`, name: model, provider: name, demo: false })),
     );
     return demo ? [...listed, DEMO_MODEL] : listed;
+  };
+  const open = async (id: string, userId: string): Promise<OpenModel | null> => {
+    const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
+    const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
+    if (!setup || model === undefined) return null;
+    const { name: provider, title, keySource } = setup;
+    const opened = openModel(setup, id, model, transports.of(provider));
+    return { ...watchModel(opened, { provider, title, keySource, userId }, health), provider, keySource };
   };
   return {
     list,
@@ -48,12 +60,11 @@ export function createModels({ directory, timeouts, demo, demoDelayMs }: ModelsO
       if (id === DEMO_MODEL.id) {
         return demo ? { ...createDemoModel({ delayMs: demoDelayMs }), provider: "demo", keySource: "none" } : null;
       }
-      const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
-      const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
-      if (!setup || model === undefined) return null;
-      return { ...openModel(setup, id, model, transport), provider: setup.name, keySource: setup.keySource };
+      const model = await open(id, userId);
+      const second = fallbackOf(resilience.fallbacks, id);
+      return model && second !== null ? withFailOver(model, () => open(second, userId)) : model;
     },
-    close: () => transport.close(),
+    close: () => transports.close(),
   };
 }
 
