@@ -29,7 +29,7 @@ describe.each(DATABASES)("on %s", (kind) => {
   const say = (more: Record<string, unknown> = {}) =>
     server.request(ann, "POST", MESSAGES, { session_id: chat.id, content: "hello", ...more });
 
-  test("PRV5: every message says how many are left, and the one too many is refused and leaves nothing behind", async () => {
+  test("PRV4: every message says how many are left, and the one too many is refused and leaves nothing behind", async () => {
     for (let left = MOST - 1; left >= 0; left--) {
       const response = await say();
       expect(response.status).toBe(200);
@@ -47,7 +47,7 @@ describe.each(DATABASES)("on %s", (kind) => {
     expect(await chat.log()).toEqual(before);
   });
 
-  test("PRV5, RUN6: a message that was accepted can be repeated without counting again", async () => {
+  test("PRV4, RUN6: a message that was accepted can be repeated without counting again", async () => {
     const named = { client_message_id: "mine" };
     for (let n = 0; n <= MOST; n++) expect((await say(named)).status).toBe(200);
     for (let n = 1; n < MOST; n++) expect((await say()).status).toBe(200);
@@ -55,7 +55,7 @@ describe.each(DATABASES)("on %s", (kind) => {
     expect((await say(named)).status, "also while there are none left").toBe(200);
   });
 
-  test("PRV5: whatever starts a run counts, whichever door it comes through", async () => {
+  test("PRV4: whatever starts a run counts, whichever door it comes through", async () => {
     const { run } = await (await say()).json();
     await server.json(ann, "POST", `/api/v1/chat/runs/${run.id}/retry`);
     const message = { id: "1", role: "user", parts: [{ type: "text", text: "hello" }] };
@@ -72,14 +72,14 @@ describe.each(DATABASES)("on %s", (kind) => {
     expect(refused.map(({ status }) => status)).toEqual([429, 429, 429, 429]);
   });
 
-  test("PRV5: each person has their own count", async () => {
+  test("PRV4: each person has their own count", async () => {
     for (let n = 0; n <= MOST; n++) await say();
     const bob = await server.signUp(`person${people++}`);
     const other = await server.newChat(bob);
     expect((await other.ask("hello")).run.status).toBe("completed");
   });
 
-  test.runIf(kind === "PostgreSQL")("PRV5: nodes count together", async () => {
+  test.runIf(kind === "PostgreSQL")("PRV4: nodes count together", async () => {
     const environment = { RATE_LIMIT_PER_MINUTE: String(MOST) };
     const node = await createTestServer({ database, environment });
     const body = { session_id: chat.id, content: "hello" };

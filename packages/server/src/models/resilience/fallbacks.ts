@@ -13,7 +13,7 @@ const ERROR =
   "must name models such as openai/gpt-6.1-terra, or pairs such as anthropic/claude-sonnet-5-5>openai/gpt-6.1-terra, separated by commas";
 
 /** `second` for every model, or `first>second` for one; separated by commas. */
-export const FALLBACK_MODELS = z
+export const FALLBACKS = z
   .string()
   .default("")
   .transform((text, context): Fallbacks => {

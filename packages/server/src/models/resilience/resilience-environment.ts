@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { wholeNumber } from "../../whole-number.ts";
 import type { ModelTimeouts } from "../port.ts";
 import type { CircuitSettings } from "./circuit.ts";
-import { FALLBACK_MODELS, type Fallbacks } from "./fallbacks.ts";
+import { FALLBACKS, type Fallbacks } from "./fallbacks.ts";
 
 /** What keeps answers coming while a provider is out. */
 export interface ResilienceSettings {
@@ -39,7 +39,7 @@ export const RESILIENCE_ENVIRONMENT = {
   OLLAMA_IDLE_TIMEOUT_MS: MILLISECONDS,
   GOOGLE_FIRST_BYTE_TIMEOUT_MS: MILLISECONDS,
   GOOGLE_IDLE_TIMEOUT_MS: MILLISECONDS,
-  FALLBACK_MODELS,
+  FALLBACK_MODELS: FALLBACKS,
 };
 
 type Environment = z.infer<z.ZodObject<typeof RESILIENCE_ENVIRONMENT>>;
