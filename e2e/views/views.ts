@@ -121,6 +121,18 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: "send-pause",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { talk }) {
+      await page.route("**/api/v1/chat/messages", (route) => route.fulfill(refusedFor(42)));
+      await openEnded(page, talk, "completed");
+      await say(page, "And the one after that?");
+      await page.locator('[data-status="held"]').waitFor();
+      await page.getByTestId("send-pause").waitFor();
+    },
+  },
+  {
     name: "polling",
     as: "member",
     pictured: ["arabic"],
@@ -379,3 +391,13 @@ export const VIEWS: readonly View[] = [
     },
   },
 ];
+
+/** What the server answers when a person says too much in a minute. */
+function refusedFor(seconds: number) {
+  const problem = { type: "about:blank", title: "Too many requests", status: 429, code: "too_many_requests" };
+  return {
+    status: 429,
+    headers: { "Retry-After": String(seconds), "Content-Type": "application/problem+json" },
+    body: JSON.stringify({ ...problem, detail: "Too many messages in one minute.", request_id: "req_view" }),
+  };
+}

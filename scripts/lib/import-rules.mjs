@@ -27,6 +27,7 @@ const rooms = {
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
   shares: ["sessions", "identity", "storage", "log", "http"],
   doctor: ["storage", "models"],
+  "provider-status": ["identity", "models", "http"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };
 

@@ -4,7 +4,13 @@ import packageJson from "../package.json" with { type: "json" };
 import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
 import type { ModelsConfig } from "./models/models-config.ts";
+import {
+  RESILIENCE_ENVIRONMENT,
+  type ResilienceSettings,
+  resilienceSettings,
+} from "./models/resilience/resilience-environment.ts";
 import { loadSecret } from "./secret.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Everything a deployment can set, checked. */
 export interface Config {
@@ -34,6 +40,11 @@ export interface Config {
   maxConnections: number;
   /** Whether models name the sessions that nobody named. */
   modelTitles: boolean;
+  /** How long one answer may take altogether, in milliseconds (RUN3). */
+  runTimeLimitMs: number;
+  /** What one person may have answered in a minute; null: any number. */
+  messagesPerMinute: number | null;
+  resilience: ResilienceSettings;
   models: ModelsConfig;
 }
 
@@ -58,15 +69,6 @@ const HTTP_URL = z
   .refine(isHttpUrl, "must be an address that starts with http:// or https://")
   .transform((text) => text.replace(/\/+$/, ""));
 const ORIGIN = HTTP_URL.refine((url) => new URL(url).origin === url, "must be an origin, without a path");
-
-function wholeNumber(least: number, most: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, error)
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, error);
-}
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MILLISECONDS = wholeNumber(1, 3_600_000);
@@ -128,6 +130,9 @@ const ENVIRONMENT = z.object({
   OLLAMA_BASE_URL: HTTP_URL.optional(),
   OLLAMA_MODEL: LIST.optional(),
   MILLRACE_ALLOWED_HOSTS: ALLOWED_HOSTS.default([]),
+  ...RESILIENCE_ENVIRONMENT,
+  RUN_TIME_LIMIT_MS: wholeNumber(1, DAY_MS).default(15 * 60 * 1_000),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(120),
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
 
@@ -178,6 +183,9 @@ function toConfig(values: Environment): Config {
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
     modelTitles: values.SESSION_TITLES === "model",
+    runTimeLimitMs: values.RUN_TIME_LIMIT_MS,
+    messagesPerMinute: values.RATE_LIMIT_PER_MINUTE === 0 ? null : values.RATE_LIMIT_PER_MINUTE,
+    resilience: resilienceSettings(values),
     models: {
       ...providers(values),
       demo,

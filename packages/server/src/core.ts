@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createAiSdkRoutes } from "./ai-sdk/routes.ts";
 import { repeat } from "./clock.ts";
 import type { Env } from "./http/env.ts";
+import type { RateLimiter } from "./http/rate-limiter.ts";
 import type { Grants } from "./identity/grants.ts";
 import type { Identity } from "./identity/identity.ts";
 import { LiveHub } from "./live/live-hub.ts";
@@ -23,6 +24,8 @@ export interface CoreOptions extends RunDependencies {
   readonly identity: Pick<Identity, "authenticate">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
+  /** What one person may have answered in a minute; null: any number. */
+  readonly messageLimit: RateLimiter | null;
   /** Whether models name the sessions that nobody named. */
   readonly modelTitles: boolean;
   /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */

@@ -1,9 +1,10 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
 import { createApp } from "./http/app.ts";
+import { createRateLimiter } from "./http/rate-limiter.ts";
 import { type RunningServer, serve } from "./http/server.ts";
 import { Grants } from "./identity/grants.ts";
 import { createIdentity } from "./identity/identity.ts";
@@ -11,6 +12,8 @@ import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
+import { ProviderHealth } from "./models/resilience/provider-health.ts";
+import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
@@ -29,6 +32,8 @@ export interface MillraceOptions {
   stopGraceMs?: number;
   /** Off for tests that sign in many times from one address. */
   signInRateLimit?: boolean;
+  /** What providers' outages are timed by. */
+  outageClock?: Pick<Clock, "now" | "elapsed">;
 }
 
 /** A whole server, not yet listening. One per process. */
@@ -50,7 +55,12 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
-  const models = createModels({ ...config.models, directory: environmentDirectory(config.models) });
+  const health = new ProviderHealth({
+    clock: options.outageClock ?? systemClock,
+    circuits: config.resilience.circuits,
+  });
+  const directory = environmentDirectory(config.models);
+  const models = createModels({ ...config.models, directory, resilience: config.resilience, health });
   const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
@@ -78,6 +88,11 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     maxTokens: config.maxTokens,
+    runTimeLimitMs: config.runTimeLimitMs,
+    messageLimit:
+      config.messagesPerMinute === null
+        ? null
+        : createRateLimiter("messages", config.messagesPerMinute, storage.kind === "postgres" ? storage.pool : null),
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -95,7 +110,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [identity.routes, ...core.features, shares, createProviderRoutes(health, identity)],
     health: () =>
       storage.log.head("").then(
         () => true,

@@ -2,6 +2,7 @@ import type { AssistantMessage } from "@millrace/protocol";
 import { messageText } from "@millrace/protocol";
 import { CircleAlert, CirclePause, CirclePlay, RotateCcw } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { useRunError } from "../locale/use-run-error.ts";
 import { Button } from "../ui/button.tsx";
 import { canContinue } from "./message-view.ts";
 
@@ -49,6 +50,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
 
 function useEndSentence(): (message: AssistantMessage) => string | null {
   const translate = useTranslations();
+  const runError = useRunError();
   return (message) => {
     switch (message.status) {
       case "queued":
@@ -59,7 +61,7 @@ function useEndSentence(): (message: AssistantMessage) => string | null {
         return translate(`outcome.${message.status}`);
       case "failed":
       case "interrupted":
-        return message.error ? translate(`runErrors.${message.error.code}`) : translate(`outcome.${message.status}`);
+        return message.error ? runError(message.error, message) : translate(`outcome.${message.status}`);
       case "completed":
         if (message.finish_reason === "length") return translate("outcome.length");
         if (message.finish_reason === "content-filter") return translate("outcome.filtered");

@@ -24,7 +24,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join("; ");
 
 /** Response headers that readers of other origins may see. */
-const EXPOSED = "ETag, Location, Retry-After, Stream-Cursor, Stream-Next-Offset, Stream-Up-To-Date, X-Request-Id";
+const EXPOSED =
+  "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, Stream-Cursor, Stream-Next-Offset, Stream-Up-To-Date, X-Request-Id";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -1,4 +1,6 @@
-import type { ModelTimeouts } from "./port.ts";
+import type { KeySource, ModelTimeouts } from "./port.ts";
+
+export type { KeySource } from "./port.ts";
 
 /** Which providers there are. One that is left out is not offered. */
 export interface ModelsConfig {
@@ -38,9 +40,6 @@ interface OpenAiApi {
   /** Whether to ask for summaries of the reasoning, over the Responses API. */
   reasoningSummaries?: boolean | undefined;
 }
-
-/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
-export type KeySource = "own" | "workspace" | "environment" | "none";
 
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {

@@ -3,6 +3,7 @@ import { environmentDirectory, type ModelsConfig } from "./models-config.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
 import { type LoopbackOptions, type LoopbackProvider, startLoopbackProvider } from "./testing/loopback-provider.ts";
+import { withoutCircuits } from "./testing/resilience.ts";
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -12,7 +13,7 @@ afterEach(async () => {
 function modelsOf(config: Partial<ModelsConfig>): Models {
   const timeouts = { firstByteMs: 15_000, idleMs: 15_000 };
   const whole = { demo: false, demoDelayMs: 0, timeouts, ...config };
-  const models = createModels({ ...whole, directory: environmentDirectory(whole) });
+  const models = createModels({ ...whole, directory: environmentDirectory(whole), ...withoutCircuits() });
   cleanUps.push(() => models.close());
   return models;
 }

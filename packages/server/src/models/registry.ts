@@ -1,23 +1,22 @@
 import type { ModelInfo } from "@millrace/protocol";
-import { createGuardedAgent } from "../guarded/guarded-agent.ts";
 import { guardedUrl } from "../guarded/guarded-url.ts";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import { createDemoModel, DEMO_MODEL } from "./demo/demo-model.ts";
 import { createGoogleModel } from "./google/google-model.ts";
-import type { KeySource, ProviderDirectory, ProviderSetup } from "./models-config.ts";
+import type { ProviderDirectory, ProviderSetup } from "./models-config.ts";
 import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
 import { createOpenAiResponsesModel } from "./openai-responses/openai-responses-model.ts";
-import type { Model, ModelTimeouts } from "./port.ts";
+import type { Model, ModelTimeouts, OpenModel } from "./port.ts";
+import { withFailOver } from "./resilience/fail-over.ts";
+import { fallbackOf } from "./resilience/fallbacks.ts";
+import type { ProviderHealth } from "./resilience/provider-health.ts";
+import type { ResilienceSettings } from "./resilience/resilience-environment.ts";
+import { createTransports } from "./resilience/transports.ts";
+import { watchModel } from "./resilience/watched-model.ts";
 import { modelFailure } from "./wire/failure.ts";
-import { systemWaiting } from "./wire/retry.ts";
-import { createTransport, type Transport } from "./wire/transport.ts";
+import type { Transport } from "./wire/transport.ts";
 
-/** A model with what it takes to call it: the key that is used for this person. */
-export interface OpenModel extends Model {
-  /** As ids of the provider's models begin. */
-  readonly provider: string;
-  readonly keySource: KeySource;
-}
+export type { OpenModel } from "./port.ts";
 
 /** The models each person can use, with their own keys or the deployment's. */
 export interface Models {
@@ -36,19 +35,30 @@ export interface ModelsOptions {
   readonly demo: boolean;
   /** Milliseconds between two words of the demo model. */
   readonly demoDelayMs: number;
-  /** Hosts that may be called though a user chose them and they are not public, as `host:port`. */
+  /** Hosts that may be called though a user chose them and they are not public, as `host:port` (SEC3). */
   readonly allowedHosts?: readonly string[] | undefined;
+  readonly resilience: ResilienceSettings;
+  readonly health: ProviderHealth;
 }
 
-export function createModels({ directory, timeouts, demo, demoDelayMs, allowedHosts = [] }: ModelsOptions): Models {
-  const direct = createTransport(timeouts);
-  const guarded = createTransport(timeouts, systemWaiting, createGuardedAgent(allowedHosts));
+export function createModels(options: ModelsOptions): Models {
+  const { directory, timeouts, demo, demoDelayMs, allowedHosts = [], resilience, health } = options;
+  const transports = createTransports(timeouts, resilience.timeoutsOf, allowedHosts);
   const list = async (userId: string): Promise<ModelInfo[]> => {
     const setups = await directory.setupsFor(userId);
     const listed = setups.flatMap(({ name, models }) =>
       models.map((model) => ({ id: `${name}/${model}`, name: model, provider: name, demo: false })),
     );
     return demo ? [...listed, DEMO_MODEL] : listed;
+  };
+  const open = async (id: string, userId: string): Promise<OpenModel | null> => {
+    const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
+    const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
+    if (!setup || model === undefined) return null;
+    const { name: provider, title, keySource, guarded, baseUrl } = setup;
+    if (guarded && !guardedUrl(baseUrl)) return { ...refusedModel(id, title), provider, keySource };
+    const opened = openModel(setup, id, model, transports.of(setup));
+    return { ...watchModel(opened, { provider, title, keySource, userId }, health), provider, keySource };
   };
   return {
     list,
@@ -57,17 +67,11 @@ export function createModels({ directory, timeouts, demo, demoDelayMs, allowedHo
       if (id === DEMO_MODEL.id) {
         return demo ? { ...createDemoModel({ delayMs: demoDelayMs }), provider: "demo", keySource: "none" } : null;
       }
-      const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
-      const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
-      if (!setup || model === undefined) return null;
-      const { title, baseUrl, name: provider, keySource } = setup;
-      if (setup.guarded && !guardedUrl(baseUrl)) return { ...refusedModel(id, title), provider, keySource };
-      const transport = setup.guarded ? guarded : direct;
-      return { ...openModel(setup, id, model, transport), provider, keySource };
+      const model = await open(id, userId);
+      const second = fallbackOf(resilience.fallbacks, id);
+      return model && second !== null ? withFailOver(model, () => open(second, userId)) : model;
     },
-    async close() {
-      await Promise.all([direct.close(), guarded.close()]);
-    },
+    close: () => transports.close(),
   };
 }
 

@@ -48,6 +48,7 @@ const TABLE: Row[] = [
   { route: "GET /api/v1/config", owner: 200, stranger: 200, anonymous: 200 },
   { route: "GET /api/v1/me", owner: 200, stranger: 200, anonymous: 401 },
   { route: "GET /api/v1/models", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/admin/providers", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/demo-login", owner: 200, stranger: 200, anonymous: 200 },
   { route: "POST /api/auth/sign-up/email", owner: 400, stranger: 400, anonymous: 400 },
   { route: "POST /api/auth/sign-in/email", owner: 400, stranger: 400, anonymous: 400 },

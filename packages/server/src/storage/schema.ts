@@ -80,6 +80,8 @@ export interface MessageTable {
   author_id: string | null;
   client_message_id: string | null;
   model: string | null;
+  /** Where another model answered than the one that was asked. */
+  asked_model: string | null;
   run_id: string | null;
   status: "sent" | "queued" | "running" | RunOutcome;
   finish_reason: FinishReason | null;
