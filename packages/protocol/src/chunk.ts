@@ -34,5 +34,7 @@ export interface Usage {
   output_tokens: number | null;
   cached_input_tokens: number | null;
   cache_write_tokens: number | null;
+  /** Those of `cache_write_tokens` that are kept for an hour; left out where none are. */
+  cache_write_1h_tokens?: number;
   reasoning_tokens: number | null;
 }

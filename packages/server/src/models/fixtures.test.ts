@@ -6,6 +6,7 @@ import type { Model, ModelChunk } from "./port.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, type Outcome } from "./testing/answer-of.ts";
 import { type HttpServer, startHttpServer } from "./testing/http-server.ts";
+import { testListing } from "./testing/test-listing.ts";
 
 /** What the next request is answered with: each piece in a write and a chunk of its own, then the end. */
 let pieces: Buffer[] = [];
@@ -29,7 +30,7 @@ beforeAll(async () => {
     demoDelayMs: 0,
     timeouts: { firstByteMs: 15_000, idleMs: 15_000 },
   };
-  models = createModels({ ...config, directory: environmentDirectory(config) });
+  models = createModels({ ...config, directory: environmentDirectory(config), listing: testListing() });
 });
 
 afterAll(async () => {

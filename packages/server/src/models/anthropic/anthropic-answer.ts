@@ -28,6 +28,7 @@ export class AnthropicAnswer implements Answer {
   #input: number | null = null;
   #cacheRead: number | null = null;
   #cacheWrite: number | null = null;
+  #cacheWriteForAnHour: number | null = null;
   #output: number | null = null;
   #thinking: number | null = null;
 
@@ -103,13 +104,16 @@ export class AnthropicAnswer implements Answer {
       | "input_tokens"
       | "cache_read_input_tokens"
       | "cache_creation_input_tokens"
+      | "cache_creation"
       | "output_tokens"
       | "output_tokens_details"
     >(usage);
     const details = fields<"thinking_tokens">(counts.output_tokens_details);
+    const writes = fields<"ephemeral_1h_input_tokens">(counts.cache_creation);
     this.#input = countOrNull(counts.input_tokens) ?? this.#input;
     this.#cacheRead = countOrNull(counts.cache_read_input_tokens) ?? this.#cacheRead;
     this.#cacheWrite = countOrNull(counts.cache_creation_input_tokens) ?? this.#cacheWrite;
+    this.#cacheWriteForAnHour = countOrNull(writes.ephemeral_1h_input_tokens) ?? this.#cacheWriteForAnHour;
     this.#output = countOrNull(counts.output_tokens) ?? this.#output;
     this.#thinking = countOrNull(details.thinking_tokens) ?? this.#thinking;
   }
@@ -121,6 +125,7 @@ export class AnthropicAnswer implements Answer {
       output_tokens: this.#output,
       cached_input_tokens: this.#cacheRead,
       cache_write_tokens: this.#cacheWrite,
+      ...(this.#cacheWriteForAnHour && { cache_write_1h_tokens: this.#cacheWriteForAnHour }),
       reasoning_tokens: this.#thinking,
     };
   }
