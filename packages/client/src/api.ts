@@ -1,6 +1,10 @@
 import type {
   Accepted,
+  AddModel,
+  AddPrice,
+  AdminModelList,
   AnswerSoFar,
+  ChangeModel,
   ChatCommand,
   CreateSession,
   ForkSession,
@@ -52,6 +56,17 @@ export interface Api {
   demoLogin(): Promise<void>;
   signOut(): Promise<void>;
   models(): Promise<ModelList>;
+  /** Like the calls below it, for those who set up the deployment; anybody else gets `not_found`. */
+  adminModels(): Promise<AdminModelList>;
+  /** Registers a model that the catalogue does not have. */
+  addModel(body: AddModel): Promise<void>;
+  /** Removes such a model, with its prices. */
+  removeModel(id: string): Promise<void>;
+  /** Hides or shows a model, or makes it the default one. */
+  changeModel(body: ChangeModel): Promise<void>;
+  /** Sets what a model costs from a date on. */
+  addPrice(body: AddPrice): Promise<void>;
+  removePrice(id: string): Promise<void>;
   listSessions(page?: PageQuery & SessionFilter): Promise<SessionPage>;
   /** The tags the person uses, the most used first. */
   tags(): Promise<TagList>;
@@ -92,6 +107,7 @@ export interface Api {
   removeQueued(runId: string): Promise<void>;
 }
 
+const ADMIN_MODELS = "/api/v1/admin/models";
 const RESPOND_ASYNC = { Prefer: "respond-async" };
 
 export function createApi(environment: Environment): Api {
@@ -116,6 +132,12 @@ export function createApi(environment: Environment): Api {
     demoLogin: () => call("POST", "/api/v1/demo-login", { body: {} }),
     signOut: () => call("POST", "/api/auth/sign-out", { body: {} }),
     models: () => call("GET", "/api/v1/models"),
+    adminModels: () => call("GET", ADMIN_MODELS),
+    addModel: (body) => call("POST", ADMIN_MODELS, { body }),
+    removeModel: (id) => call("DELETE", ADMIN_MODELS, { query: { id } }),
+    changeModel: (body) => call("PATCH", ADMIN_MODELS, { body }),
+    addPrice: (body) => call("POST", `${ADMIN_MODELS}/prices`, { body }),
+    removePrice: (id) => call("DELETE", `${ADMIN_MODELS}/prices/${encodeURIComponent(id)}`),
     listSessions: (query) => call("GET", "/api/v1/chat/sessions", { query: { ...query } }),
     tags: () => call("GET", "/api/v1/chat/tags"),
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),

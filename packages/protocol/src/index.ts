@@ -9,8 +9,6 @@ export {
   MAX_CONTENT_LENGTH,
   type MarkRead,
   type MessagePage,
-  type ModelInfo,
-  type ModelList,
   type NewShare,
   type Page,
   type PublicConfig,
@@ -73,6 +71,23 @@ export {
   type ToolPart,
   type UserMessage,
 } from "./message.ts";
+export {
+  type AddModel,
+  type AddPrice,
+  type AdminModel,
+  type AdminModelList,
+  type ChangeModel,
+  MODEL_INPUTS,
+  type ModelDescription,
+  type ModelInfo,
+  type ModelInput,
+  type ModelList,
+  type ModelPrices,
+  type NewPrices,
+  type PriceChange,
+  type PriceOverride,
+  type TokenRates,
+} from "./models.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
 export { createdMessage, queuedMessage, reduce, reduceMessage } from "./reduce.ts";
 export {

@@ -1,5 +1,7 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
+import { ModelCatalog } from "./catalog/model-catalog.ts";
+import { createModelRoutes } from "./catalog/routes.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
@@ -55,12 +57,19 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
+  const catalog = new ModelCatalog({ db: storage.db, clock: systemClock, logger });
+  await catalog.refresh();
   const health = new ProviderHealth({
     clock: options.outageClock ?? systemClock,
     circuits: config.resilience.circuits,
   });
-  const directory = environmentDirectory(config.models);
-  const models = createModels({ ...config.models, directory, resilience: config.resilience, health });
+  const models = createModels({
+    ...config.models,
+    directory: environmentDirectory(config.models),
+    listing: catalog,
+    resilience: config.resilience,
+    health,
+  });
   const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
@@ -107,10 +116,11 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const modelRoutes = createModelRoutes({ catalog, models, storage, log, clock: systemClock, createId }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares, createProviderRoutes(health, identity)],
+    features: [identity.routes, ...core.features, modelRoutes, shares, createProviderRoutes(health, identity)],
     health: () =>
       storage.log.head("").then(
         () => true,
@@ -127,11 +137,13 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     app,
     async start() {
       await core.start();
+      catalog.start();
       retention.start();
       server = await serve(app, config);
       return server;
     },
     async stop() {
+      catalog.stop();
       await retention.stop();
       await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();

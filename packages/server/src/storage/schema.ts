@@ -13,6 +13,9 @@ export interface Tables {
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
   shares: ShareTable;
+  price_overrides: PriceOverrideTable;
+  models_added: AddedModelTable;
+  model_choices: ModelChoiceTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -169,4 +172,32 @@ interface ShareTable {
   /** SHA-256 of the token in the link, in hexadecimal; the token itself is kept nowhere. */
   token_hash: string;
   created_at: number;
+}
+
+/** What the workspace says a model costs from a date on. */
+interface PriceOverrideTable {
+  id: string;
+  model: string;
+  effective_from: number;
+  /** Of the type `ModelPrices`. */
+  prices: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** A model that the catalogue lacks. */
+interface AddedModelTable {
+  model: string;
+  /** What is known of it, without prices. */
+  description: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** How the workspace presents a model. */
+interface ModelChoiceTable {
+  model: string;
+  /** 1 or 0, like `is_default`, which at most one model has. */
+  hidden: number;
+  is_default: number;
 }

@@ -116,6 +116,19 @@ test("the newest usage counts, and all input is counted as input", () => {
   });
 });
 
+test("what is written to the cache for an hour is counted apart, too", () => {
+  const { finish } = read(
+    stop("end_turn", {
+      input_tokens: 5,
+      output_tokens: 1,
+      cache_creation_input_tokens: 7,
+      cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 4 },
+    }),
+    MESSAGE_STOP,
+  );
+  expect(finish?.usage).toMatchObject({ input_tokens: 12, cache_write_tokens: 7, cache_write_1h_tokens: 4 });
+});
+
 test("absurd usage is null, not a number", () => {
   const { finish } = read(
     stop("end_turn", { input_tokens: -1, output_tokens: "5", cache_read_input_tokens: 1e30 }),
