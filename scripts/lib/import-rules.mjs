@@ -25,6 +25,8 @@ const rooms = {
   live: ["identity", "storage", "log", "http"],
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
   shares: ["sessions", "identity", "storage", "log", "http"],
+  secrets: [],
+  "provider-keys": ["sessions", "identity", "secrets", "storage", "log", "models", "guarded", "http"],
   doctor: ["storage", "models"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { isLocalHostname } from "./local-hostname.ts";
-import type { ModelsConfig } from "./models/models-config.ts";
+import type { ModelsConfig, ProviderDefaults } from "./models/models-config.ts";
 import { loadSecret } from "./secret.ts";
 
 /** Everything a deployment can set, checked. */
@@ -16,8 +16,14 @@ export interface Config {
   dataDir: string;
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
-  /** What session cookies are signed with. */
+  /** What session cookies are signed with, and keys that people store are sealed with. */
   secret: string;
+  /** Earlier ones, which still open what they sealed. */
+  oldSecrets: string[];
+  /** `host:port` of servers in private networks that may be called although people gave their addresses (SEC3). */
+  allowedHosts: string[];
+  /** Whether people may use keys of their own for providers. */
+  ownKeys: boolean;
   demoLogin: boolean;
   signUp: boolean;
   /** E-mail addresses, in lower case, of those who may set up the deployment; empty: whoever made the first account. */
@@ -34,6 +40,8 @@ export interface Config {
   /** Whether models name the sessions that nobody named. */
   modelTitles: boolean;
   models: ModelsConfig;
+  /** How providers are called with the keys that people store. */
+  providerDefaults: ProviderDefaults;
 }
 
 /** The environment cannot be used; `problems` has a sentence for each thing that is wrong. Never holds a value. */
@@ -84,6 +92,9 @@ const ENVIRONMENT = z.object({
     .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
     .optional(),
   MILLRACE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  MILLRACE_OLD_SECRETS: LIST.default([]),
+  MILLRACE_ALLOWED_HOSTS: LIST.default([]),
+  OWN_KEYS: FLAG.default(true),
   MILLRACE_DEMO: FLAG.optional(),
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
   MILLRACE_SIGN_UP: FLAG.default(true),
@@ -152,6 +163,9 @@ function toConfig(values: Environment): Config {
     dataDir,
     databaseUrl,
     secret: values.MILLRACE_SECRET ?? loadSecret(dataDir),
+    oldSecrets: values.MILLRACE_OLD_SECRETS,
+    allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
+    ownKeys: values.OWN_KEYS,
     demoLogin: demo,
     signUp: values.MILLRACE_SIGN_UP,
     admins: values.MILLRACE_ADMINS,
@@ -162,6 +176,7 @@ function toConfig(values: Environment): Config {
     maxConnections: values.MAX_CONNECTIONS,
     modelTitles: values.SESSION_TITLES === "model",
     models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
+    providerDefaults: providerDefaults(values),
   };
 }
 
@@ -172,28 +187,31 @@ function timeouts(values: Environment): ModelsConfig["timeouts"] {
 /** A provider is configured by its key; OpenAI and Ollama also by an address alone, as such servers may want no key. */
 function providers(values: Environment): Pick<ModelsConfig, "anthropic" | "openai" | "openrouter" | "ollama"> {
   const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
+  const { anthropic, openai, openrouter } = providerDefaults(values);
   return {
-    anthropic:
-      anthropicKey === undefined
-        ? undefined
-        : {
-            apiKey: anthropicKey,
-            ...present("baseUrl", values.ANTHROPIC_BASE_URL),
-            ...present("version", values.ANTHROPIC_VERSION),
-            ...present("model", values.CLAUDE_MODEL),
-          },
+    anthropic: anthropicKey === undefined ? undefined : { apiKey: anthropicKey, ...anthropic },
     openai:
       values.OPENAI_API_KEY === undefined && values.OPENAI_BASE_URL === undefined
         ? undefined
-        : { apiKey: values.OPENAI_API_KEY ?? null, ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL) },
+        : { apiKey: values.OPENAI_API_KEY ?? null, ...openai },
     openrouter:
-      values.OPENROUTER_API_KEY === undefined
-        ? undefined
-        : { apiKey: values.OPENROUTER_API_KEY, ...server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL) },
+      values.OPENROUTER_API_KEY === undefined ? undefined : { apiKey: values.OPENROUTER_API_KEY, ...openrouter },
     ollama:
       values.OLLAMA_BASE_URL === undefined && values.OLLAMA_MODEL === undefined
         ? undefined
         : server(values.OLLAMA_BASE_URL, values.OLLAMA_MODEL),
+  };
+}
+
+function providerDefaults(values: Environment): ProviderDefaults {
+  return {
+    anthropic: {
+      ...present("baseUrl", values.ANTHROPIC_BASE_URL),
+      ...present("version", values.ANTHROPIC_VERSION),
+      ...present("model", values.CLAUDE_MODEL),
+    },
+    openai: server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
+    openrouter: server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL),
   };
 }
 

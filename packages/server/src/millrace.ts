@@ -1,8 +1,10 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
+import { Agent } from "undici";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
+import { createGuardedAgent } from "./guarded/guarded-agent.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, serve } from "./http/server.ts";
 import { Grants } from "./identity/grants.ts";
@@ -11,7 +13,9 @@ import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
+import { createProviderKeys } from "./provider-keys/provider-keys.ts";
 import { Retention } from "./retention/retention.ts";
+import { createKeyRing } from "./secrets/key-ring.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
@@ -50,7 +54,20 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
-  const models = createModels({ ...config.models, directory: environmentDirectory(config.models) });
+  const dispatchers = { plain: new Agent(), guarded: createGuardedAgent(config.allowedHosts) };
+  const providerKeys = createProviderKeys({
+    storage,
+    log,
+    clock: systemClock,
+    createId,
+    logger,
+    ring: createKeyRing([config.secret, ...config.oldSecrets], "provider keys"),
+    environment: environmentDirectory(config.models),
+    defaults: config.providerDefaults,
+    ownKeys: config.ownKeys,
+    dispatchers,
+  });
+  const models = createModels({ ...config.models, directory: providerKeys.directory });
   const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
@@ -95,7 +112,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [identity.routes, ...core.features, shares, providerKeys.createRoutes(identity)],
     health: () =>
       storage.log.head("").then(
         () => true,
@@ -111,6 +128,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   return {
     app,
     async start() {
+      await providerKeys.start();
       await core.start();
       retention.start();
       server = await serve(app, config);
@@ -123,6 +141,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       grants.stop();
       await log.idle();
       await models.close();
+      await Promise.all([dispatchers.plain.destroy(), dispatchers.guarded.destroy()]);
       await identity.close();
       await storage.close();
     },

@@ -1,3 +1,4 @@
+import type { KeyProvider, KeySource } from "@millrace/protocol";
 import type { ModelTimeouts } from "./port.ts";
 
 /** Which providers there are. One that is left out is not offered. */
@@ -29,23 +30,34 @@ interface OpenAiServer {
   models?: string[] | undefined;
 }
 
-/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
-export type KeySource = "own" | "workspace" | "environment" | "none";
+/** What the environment says of providers, whoever's key they are called with. */
+export interface ProviderDefaults {
+  anthropic: Omit<AnthropicConfig, "apiKey">;
+  openai: OpenAiServer;
+  openrouter: OpenAiServer;
+}
+
+export type { KeySource };
 
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {
   /** As ids of its models begin. */
-  readonly name: "anthropic" | "openai" | "openrouter" | "ollama";
+  readonly name: string;
   /** As people know it. */
   readonly title: string;
   readonly baseUrl: string;
   readonly keySource: KeySource;
+  /** Whether the address was chosen by somebody who need not be trusted with this network (SEC3). */
+  readonly guarded: boolean;
   /** Those to list. */
   readonly models: readonly string[];
 } & (
   | { readonly format: "anthropic"; readonly apiKey: string; readonly version: string }
   | { readonly format: "openai-chat"; readonly apiKey: string | null }
 );
+
+/** One that the environment sets up. */
+export type EnvironmentSetup = ProviderSetup & { readonly name: "anthropic" | "openai" | "openrouter" | "ollama" };
 
 /** Where providers are called, and with whose key. */
 export interface ProviderDirectory {
@@ -59,9 +71,23 @@ export function environmentDirectory(config: ModelsConfig): ProviderDirectory {
   return { setupsFor: async () => setups };
 }
 
+/** A provider with a key that somebody stored. */
+export function setupWithKey(
+  provider: Exclude<KeyProvider, "server" | "google">,
+  apiKey: string,
+  defaults: ProviderDefaults,
+): ProviderSetup | undefined {
+  return providerSetups({ [provider]: { ...defaults[provider], apiKey } })[0];
+}
+
 /** In the order in which they are asked for a default model. */
-export function providerSetups({ anthropic, openai, openrouter, ollama }: ModelsConfig): ProviderSetup[] {
-  const setups: ProviderSetup[] = [];
+export function providerSetups({
+  anthropic,
+  openai,
+  openrouter,
+  ollama,
+}: Pick<ModelsConfig, "anthropic" | "openai" | "openrouter" | "ollama">): EnvironmentSetup[] {
+  const setups: EnvironmentSetup[] = [];
   const keySource = "environment";
   if (anthropic) {
     const { apiKey, baseUrl = "https://api.anthropic.com", version = "2023-06-01" } = anthropic;
@@ -72,6 +98,7 @@ export function providerSetups({ anthropic, openai, openrouter, ollama }: Models
       format: "anthropic",
       apiKey,
       keySource,
+      guarded: false,
       baseUrl,
       version,
       models,
@@ -80,11 +107,29 @@ export function providerSetups({ anthropic, openai, openrouter, ollama }: Models
   if (openai) {
     const { apiKey, baseUrl = "https://api.openai.com/v1", models = ["gpt-6.1-sol"] } = openai;
     const source = apiKey === null ? "none" : keySource;
-    setups.push({ name: "openai", title: "OpenAI", format: "openai-chat", apiKey, keySource: source, baseUrl, models });
+    setups.push({
+      name: "openai",
+      title: "OpenAI",
+      format: "openai-chat",
+      apiKey,
+      keySource: source,
+      guarded: false,
+      baseUrl,
+      models,
+    });
   }
   if (openrouter) {
     const { apiKey, baseUrl = "https://openrouter.ai/api/v1", models = [] } = openrouter;
-    setups.push({ name: "openrouter", title: "OpenRouter", format: "openai-chat", apiKey, keySource, baseUrl, models });
+    setups.push({
+      name: "openrouter",
+      title: "OpenRouter",
+      format: "openai-chat",
+      apiKey,
+      keySource,
+      guarded: false,
+      baseUrl,
+      models,
+    });
   }
   if (ollama) {
     const { baseUrl = "http://127.0.0.1:11434/v1", models = [] } = ollama;
@@ -94,6 +139,7 @@ export function providerSetups({ anthropic, openai, openrouter, ollama }: Models
       format: "openai-chat",
       apiKey: null,
       keySource: "none",
+      guarded: false,
       baseUrl,
       models,
     });
