@@ -80,6 +80,7 @@ export const conversation: Texts<typeof english> = {
     length: "بلغت الإجابة حدّ طولها وتنتهي هنا.",
     filtered: "أنهى المزوّد هذه الإجابة بسبب قواعد المحتوى لديه.",
     nothing: "أجاب النموذج بلا شيء.",
+    keys: "تحقق من المفاتيح",
   },
   versions: {
     place: "النسخة {number} من {count}",

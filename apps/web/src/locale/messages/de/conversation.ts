@@ -80,6 +80,7 @@ export const conversation: Texts<typeof english> = {
     length: "Die Antwort hat ihre größte Länge erreicht und endet hier.",
     filtered: "Der Anbieter hat diese Antwort wegen seiner Inhaltsregeln beendet.",
     nothing: "Das Modell hat nichts geantwortet.",
+    keys: "Schlüssel prüfen",
   },
   versions: {
     place: "Version {number} von {count}",

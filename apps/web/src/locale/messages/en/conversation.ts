@@ -78,6 +78,7 @@ export const conversation = {
     length: "The answer reached its length limit and ends here.",
     filtered: "The provider ended this answer because of its content rules.",
     nothing: "The model answered with nothing.",
+    keys: "Check the keys",
   },
   versions: {
     place: "Version {number} of {count}",

@@ -80,6 +80,7 @@ export const conversation: Texts<typeof english> = {
     length: "La respuesta ha llegado a su límite de longitud y termina aquí.",
     filtered: "El proveedor ha terminado esta respuesta por sus normas de contenido.",
     nothing: "El modelo no ha respondido nada.",
+    keys: "Revisar las claves",
   },
   versions: {
     place: "Versión {number} de {count}",

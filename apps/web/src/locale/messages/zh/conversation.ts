@@ -79,6 +79,7 @@ export const conversation: Texts<typeof english> = {
     length: "回答达到长度上限，到此为止。",
     filtered: "服务商因其内容规则结束了这个回答。",
     nothing: "模型没有给出任何回答。",
+    keys: "检查密钥",
   },
   versions: {
     place: "第 {number} 版，共 {count} 版",
