@@ -12,32 +12,35 @@ export const KEY_ID = z
   .refine((id) => isId("pky", id))
   .openapi({ example: "pky_019aa3f4c1d27c0a8f6e3b2d9a4e5f63" });
 
-/** No refinement may quote what it refuses: it may be a key. */
+/** No issue may quote what it is about, names of fields included: it may be a key (SEC4). */
 export const SAVE_KEY = z
-  .strictObject({
-    provider: z.enum(KEY_PROVIDERS),
-    name: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "takes small letters, digits and dashes, at most 32")
-      .refine((name) => !TAKEN_NAMES.includes(name), "is taken")
-      .exactOptional(),
-    base_url: z
-      .string()
-      .trim()
-      .max(500)
-      .refine((text) => URL.canParse(text), "must be an address")
-      .exactOptional(),
-    key: z
-      .string()
-      .trim()
-      .min(1)
-      .max(1_000)
-      // Keys travel in headers.
-      .regex(/^[\x21-\x7e]+$/, "takes letters, digits and signs without spaces")
-      .exactOptional(),
-    models: MODELS.exactOptional(),
-    untested: z.literal(true).exactOptional(),
-  })
+  .strictObject(
+    {
+      provider: z.enum(KEY_PROVIDERS),
+      name: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "takes small letters, digits and dashes, at most 32")
+        .refine((name) => !TAKEN_NAMES.includes(name), "is taken")
+        .exactOptional(),
+      base_url: z
+        .string()
+        .trim()
+        .max(500)
+        .refine((text) => URL.canParse(text), "must be an address")
+        .exactOptional(),
+      key: z
+        .string()
+        .trim()
+        .min(1)
+        .max(1_000)
+        // Keys travel in headers.
+        .regex(/^[\x21-\x7e]+$/, "takes letters, digits and signs without spaces")
+        .exactOptional(),
+      models: MODELS.exactOptional(),
+      untested: z.literal(true).exactOptional(),
+    },
+    { error: ({ code }) => (code === "unrecognized_keys" ? "There is more in it than this takes" : undefined) },
+  )
   .refine(
     ({ provider, name, base_url }) =>
       [name, base_url].every((given) => (given !== undefined) === (provider === "server")),

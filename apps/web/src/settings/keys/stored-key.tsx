@@ -49,26 +49,23 @@ export function StoredKey({ keys: { whose, changed }, stored, title, onReplace }
               <bdi dir="ltr">{stored.base_url}</bdi>
             </p>
           )}
-          <p role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+          <p role="status" className="flex items-center gap-2 text-sm font-medium">
             {works ? (
               <CircleCheck size={16} aria-hidden="true" className="text-live" />
             ) : (
               <CircleAlert size={16} aria-hidden="true" className="text-danger" />
             )}
-            <span className="font-medium">{translate(test.isPending ? "testing" : `state.${stored.state}`)}</span>
-            <span className="text-quiet">
-              {stored.has_key
-                ? stored.hint !== null && (
-                    <>
-                      {translate("endsIn")} <code dir="ltr">{stored.hint}</code>
-                    </>
-                  )
-                : translate("withoutKey")}
-            </span>
-            {stored.models !== null && (
-              <span className="text-quiet">{translate("count", { count: stored.models.length })}</span>
+            {translate(test.isPending ? "testing" : `state.${stored.state}`)}
+          </p>
+          <p className="flex flex-wrap gap-x-3 ps-6 text-sm text-quiet">
+            {!stored.has_key && <span>{translate("withoutKey")}</span>}
+            {stored.hint !== null && (
+              <span>
+                {translate("endsIn")} <code dir="ltr">{stored.hint}</code>
+              </span>
             )}
-            <span className="text-quiet">
+            {stored.models !== null && <span>{translate("count", { count: stored.models.length })}</span>}
+            <span>
               {translate("tested")} <Moment at={stored.tested_at} />
             </span>
           </p>

@@ -18,9 +18,9 @@ export const keys: Texts<typeof english> = {
     used: {
       own: "يُستخدم مفتاحك.",
       workspace: "يُستخدم مفتاح مساحة العمل.",
-      environment: "يُستخدم مفتاح البيئة، ولا يمكن تغييره إلا هناك.",
+      environment: "يُستخدم مفتاح البيئة.",
       none: "لا حاجة إلى مفتاح.",
-      nothing: "لا مفتاح بعد.",
+      nothing: "لا يُستخدم أي مفتاح.",
     },
     state: {
       working: "يعمل",

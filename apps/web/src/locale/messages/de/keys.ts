@@ -19,9 +19,9 @@ export const keys: Texts<typeof english> = {
     used: {
       own: "Dein Schlüssel wird verwendet.",
       workspace: "Der Schlüssel des Arbeitsbereichs wird verwendet.",
-      environment: "Der Schlüssel aus der Umgebung wird verwendet. Er lässt sich nur dort ändern.",
+      environment: "Der Schlüssel aus der Umgebung wird verwendet.",
       none: "Es ist kein Schlüssel nötig.",
-      nothing: "Noch kein Schlüssel.",
+      nothing: "Es wird kein Schlüssel verwendet.",
     },
     state: {
       working: "Funktioniert",

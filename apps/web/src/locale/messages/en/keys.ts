@@ -16,9 +16,9 @@ export const keys = {
     used: {
       own: "Your key is used.",
       workspace: "The workspace’s key is used.",
-      environment: "The key from the environment is used. It can be changed only there.",
+      environment: "The key from the environment is used.",
       none: "No key is needed.",
-      nothing: "No key yet.",
+      nothing: "No key is used.",
     },
     state: {
       working: "Works",

@@ -19,9 +19,9 @@ export const keys: Texts<typeof english> = {
     used: {
       own: "Se usa tu clave.",
       workspace: "Se usa la clave del espacio de trabajo.",
-      environment: "Se usa la clave del entorno. Solo se puede cambiar allí.",
+      environment: "Se usa la clave del entorno.",
       none: "No hace falta clave.",
-      nothing: "Todavía no hay clave.",
+      nothing: "No se usa ninguna clave.",
     },
     state: {
       working: "Funciona",

@@ -17,9 +17,9 @@ export const keys: Texts<typeof english> = {
     used: {
       own: "正在使用你的密钥。",
       workspace: "正在使用工作区的密钥。",
-      environment: "正在使用环境中的密钥，只能在那里更改。",
+      environment: "正在使用环境中的密钥。",
       none: "不需要密钥。",
-      nothing: "还没有密钥。",
+      nothing: "未使用密钥。",
     },
     state: {
       working: "可用",
