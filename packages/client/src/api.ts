@@ -11,8 +11,10 @@ import type {
   MessagePage,
   ModelList,
   NewShare,
+  ProviderKeyList,
   PublicConfig,
   RetryRun,
+  SaveProviderKey,
   SendMessage,
   Session,
   SessionFilter,
@@ -24,8 +26,10 @@ import type {
   StopAccepted,
   StopRuns,
   TagList,
+  TestedProviderKey,
   UpdateQueued,
   UpdateSession,
+  WorkspaceKeyList,
 } from "@millrace/protocol";
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
@@ -103,11 +107,22 @@ export interface Api {
   /** What a link shows, from the beginning; nobody has to be signed in. */
   readShared(token: string, page?: PageQuery): Promise<SharedPage>;
   /** Changes a message that waits for its turn, by the run that is to answer it. */
+  /** The person's own keys of providers. */
+  providerKeys(): Promise<ProviderKeyList>;
+  /** The workspace's; for administrators. */
+  workspaceKeys(): Promise<WorkspaceKeyList>;
+  /** Tries the key, and saves it if it works; what came of it is the answer. */
+  saveProviderKey(whose: KeyOwner, body: SaveProviderKey): Promise<TestedProviderKey>;
+  testProviderKey(whose: KeyOwner, id: string): Promise<TestedProviderKey>;
+  deleteProviderKey(whose: KeyOwner, id: string): Promise<void>;
   updateQueued(runId: string, body: UpdateQueued): Promise<void>;
   removeQueued(runId: string): Promise<void>;
 }
 
 const ADMIN_MODELS = "/api/v1/admin/models";
+/** Whose keys: the person's, or the workspace's. */
+export type KeyOwner = "own" | "workspace";
+
 const RESPOND_ASYNC = { Prefer: "respond-async" };
 
 export function createApi(environment: Environment): Api {
@@ -118,6 +133,7 @@ export function createApi(environment: Environment): Api {
   ) => request<Answer>(environment, { method, path, ...rest });
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
   const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
+  const keys = (whose: KeyOwner) => `/api/v1/${whose === "own" ? "" : "admin/"}provider-keys`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
@@ -163,6 +179,11 @@ export function createApi(environment: Environment): Api {
     listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),
     revokeShare: (id) => call("DELETE", `/api/v1/chat/shares/${encodeURIComponent(id)}`),
     readShared: (token, query) => call("GET", `/api/v1/shares/${encodeURIComponent(token)}`, { query: { ...query } }),
+    providerKeys: () => call("GET", keys("own")),
+    workspaceKeys: () => call("GET", keys("workspace")),
+    saveProviderKey: (whose, body) => call("POST", keys(whose), { body }),
+    testProviderKey: (whose, id) => call("POST", `${keys(whose)}/${encodeURIComponent(id)}/test`, { body: {} }),
+    deleteProviderKey: (whose, id) => call("DELETE", `${keys(whose)}/${encodeURIComponent(id)}`),
     updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
     removeQueued: (runId) => call("DELETE", queued(runId)),
   };

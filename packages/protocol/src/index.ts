@@ -89,6 +89,21 @@ export {
   type TokenRates,
 } from "./models.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
+export {
+  KEY_OUTCOMES,
+  KEY_PROVIDERS,
+  KEY_SOURCES,
+  type KeyOutcome,
+  type KeyProvider,
+  type KeySource,
+  type KeyState,
+  type ProviderInUse,
+  type ProviderKey,
+  type ProviderKeyList,
+  type SaveProviderKey,
+  type TestedProviderKey,
+  type WorkspaceKeyList,
+} from "./provider-keys.ts";
 export { createdMessage, queuedMessage, reduce, reduceMessage } from "./reduce.ts";
 export {
   type ActiveRun,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
-import type { ModelsConfig } from "./models/models-config.ts";
+import type { ModelsConfig, ProviderDefaults } from "./models/models-config.ts";
 import {
   RESILIENCE_ENVIRONMENT,
   type ResilienceSettings,
@@ -23,8 +23,12 @@ export interface Config {
   dataDir: string;
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
-  /** What session cookies are signed with. */
+  /** What session cookies are signed with, and keys that people store are sealed with. */
   secret: string;
+  /** Earlier ones, which still open what they sealed. */
+  oldSecrets: string[];
+  /** Whether people may use keys of their own for providers. */
+  ownKeys: boolean;
   demoLogin: boolean;
   signUp: boolean;
   /** E-mail addresses, in lower case, of those who may set up the deployment; empty: whoever made the first account. */
@@ -46,6 +50,8 @@ export interface Config {
   messagesPerMinute: number | null;
   resilience: ResilienceSettings;
   models: ModelsConfig;
+  /** How providers are called with the keys that people store. */
+  providerDefaults: ProviderDefaults;
 }
 
 /** The environment cannot be used; `problems` has a sentence for each thing that is wrong. Never holds a value. */
@@ -95,6 +101,8 @@ const ENVIRONMENT = z.object({
     .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
     .optional(),
   MILLRACE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  MILLRACE_OLD_SECRETS: LIST.default([]),
+  OWN_KEYS: FLAG.default(true),
   MILLRACE_DEMO: FLAG.optional(),
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
   MILLRACE_SIGN_UP: FLAG.default(true),
@@ -174,6 +182,8 @@ function toConfig(values: Environment): Config {
     dataDir,
     databaseUrl,
     secret: values.MILLRACE_SECRET ?? loadSecret(dataDir),
+    oldSecrets: values.MILLRACE_OLD_SECRETS,
+    ownKeys: values.OWN_KEYS,
     demoLogin: demo,
     signUp: values.MILLRACE_SIGN_UP,
     admins: values.MILLRACE_ADMINS,
@@ -193,6 +203,7 @@ function toConfig(values: Environment): Config {
       timeouts: timeouts(values),
       allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
     },
+    providerDefaults: providerDefaults(values),
   };
 }
 
@@ -206,37 +217,37 @@ function providers(
 ): Pick<ModelsConfig, "anthropic" | "openai" | "google" | "openrouter" | "ollama"> {
   const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
   const googleKey = values.GOOGLE_API_KEY ?? values.GEMINI_API_KEY ?? values.GOOGLE_GENERATIVE_AI_API_KEY;
+  const { anthropic, openai, google, openrouter } = providerDefaults(values);
   return {
-    anthropic:
-      anthropicKey === undefined
-        ? undefined
-        : {
-            apiKey: anthropicKey,
-            ...present("baseUrl", values.ANTHROPIC_BASE_URL),
-            ...present("version", values.ANTHROPIC_VERSION),
-            ...present("model", values.CLAUDE_MODEL),
-          },
+    anthropic: anthropicKey === undefined ? undefined : { apiKey: anthropicKey, ...anthropic },
     openai:
       values.OPENAI_API_KEY === undefined && values.OPENAI_BASE_URL === undefined
         ? undefined
-        : {
-            apiKey: values.OPENAI_API_KEY ?? null,
-            ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
-            ...present("api", values.OPENAI_API),
-            ...present("reasoningSummaries", values.OPENAI_REASONING_SUMMARIES),
-          },
-    google:
-      googleKey === undefined
-        ? undefined
-        : { apiKey: googleKey, ...server(values.GOOGLE_BASE_URL, values.GOOGLE_MODEL) },
+        : { apiKey: values.OPENAI_API_KEY ?? null, ...openai },
+    google: googleKey === undefined ? undefined : { apiKey: googleKey, ...google },
     openrouter:
-      values.OPENROUTER_API_KEY === undefined
-        ? undefined
-        : { apiKey: values.OPENROUTER_API_KEY, ...server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL) },
+      values.OPENROUTER_API_KEY === undefined ? undefined : { apiKey: values.OPENROUTER_API_KEY, ...openrouter },
     ollama:
       values.OLLAMA_BASE_URL === undefined && values.OLLAMA_MODEL === undefined
         ? undefined
         : server(values.OLLAMA_BASE_URL, values.OLLAMA_MODEL),
+  };
+}
+
+function providerDefaults(values: Environment): ProviderDefaults {
+  return {
+    anthropic: {
+      ...present("baseUrl", values.ANTHROPIC_BASE_URL),
+      ...present("version", values.ANTHROPIC_VERSION),
+      ...present("model", values.CLAUDE_MODEL),
+    },
+    openai: {
+      ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
+      ...present("api", values.OPENAI_API),
+      ...present("reasoningSummaries", values.OPENAI_REASONING_SUMMARIES),
+    },
+    google: server(values.GOOGLE_BASE_URL, values.GOOGLE_MODEL),
+    openrouter: server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL),
   };
 }
 

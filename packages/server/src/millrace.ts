@@ -1,10 +1,12 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
+import { Agent } from "undici";
 import { ModelCatalog } from "./catalog/model-catalog.ts";
 import { createModelRoutes } from "./catalog/routes.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
+import { createGuardedAgent } from "./guarded/guarded-agent.ts";
 import { createApp } from "./http/app.ts";
 import { createRateLimiter } from "./http/rate-limiter.ts";
 import { type RunningServer, serve } from "./http/server.ts";
@@ -15,8 +17,10 @@ import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
 import { ProviderHealth } from "./models/resilience/provider-health.ts";
+import { createProviderKeys } from "./provider-keys/provider-keys.ts";
 import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
+import { createKeyRing } from "./secrets/key-ring.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
@@ -63,9 +67,22 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: options.outageClock ?? systemClock,
     circuits: config.resilience.circuits,
   });
+  const dispatchers = { plain: new Agent(), guarded: createGuardedAgent(config.models.allowedHosts ?? []) };
+  const providerKeys = createProviderKeys({
+    storage,
+    log,
+    clock: systemClock,
+    createId,
+    logger,
+    ring: createKeyRing([config.secret, ...config.oldSecrets], "provider keys"),
+    environment: environmentDirectory(config.models),
+    defaults: config.providerDefaults,
+    ownKeys: config.ownKeys,
+    dispatchers,
+  });
   const models = createModels({
     ...config.models,
-    directory: environmentDirectory(config.models),
+    directory: providerKeys.directory,
     listing: catalog,
     resilience: config.resilience,
     health,
@@ -120,7 +137,14 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, modelRoutes, shares, createProviderRoutes(health, identity)],
+    features: [
+      identity.routes,
+      ...core.features,
+      modelRoutes,
+      shares,
+      providerKeys.createRoutes(identity),
+      createProviderRoutes(health, identity),
+    ],
     health: () =>
       storage.log.head("").then(
         () => true,
@@ -136,6 +160,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   return {
     app,
     async start() {
+      await providerKeys.start();
       await core.start();
       catalog.start();
       retention.start();
@@ -150,6 +175,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       grants.stop();
       await log.idle();
       await models.close();
+      await Promise.all([dispatchers.plain.destroy(), dispatchers.guarded.destroy()]);
       await identity.close();
       await storage.close();
     },

@@ -1,5 +1,6 @@
-import type { AssistantMessage } from "@millrace/protocol";
+import type { AssistantMessage, RunErrorCode } from "@millrace/protocol";
 import { messageText } from "@millrace/protocol";
+import { Link } from "@tanstack/react-router";
 import { CircleAlert, CirclePause, CirclePlay, RotateCcw } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useRunError } from "../locale/use-run-error.ts";
@@ -12,9 +13,13 @@ interface AnswerEndProps {
   onContinue: () => void;
 }
 
+/** Those that another key may mend. */
+const KEY_FAILURES: readonly (RunErrorCode | undefined)[] = ["key_rejected", "model_unknown", "quota_exhausted"];
+
 /** What a person must know about how an answer ended, under the text it left, with what can be done about it. */
 export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
   const translate = useTranslations("conversation");
+  const translateOutcome = useTranslations("outcome");
   const sentence = useEndSentence()(message);
   if (sentence === null) return null;
   const grave = message.status === "failed" || message.status === "interrupted";
@@ -28,7 +33,14 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
         ) : (
           <CirclePause size={16} aria-hidden="true" className="mt-0.5" />
         )}
-        <p className="text-pretty">{sentence}</p>
+        <p className="text-pretty">
+          {sentence}{" "}
+          {message.status === "failed" && KEY_FAILURES.includes(message.error?.code) && (
+            <Link to="/settings/keys" className="underline underline-offset-4">
+              {translateOutcome("keys")}
+            </Link>
+          )}
+        </p>
       </div>
       {message.status !== "completed" && (
         <div className="flex gap-2">

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProviderSetup } from "../models/models-config.ts";
+import type { EnvironmentSetup } from "../models/models-config.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import type { Patience } from "./patience.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
@@ -9,7 +9,7 @@ const LIST = z.object({ data: z.array(z.object({ id: z.string() })) });
 const NAMES = z.object({ models: z.array(z.object({ name: z.string() })) });
 const KEY = z.object({ data: z.looseObject({}) });
 /** Which setting of each provider holds what. */
-const VARIABLES: Record<ProviderSetup["name"], { key: string | null; address: string; models: string }> = {
+const VARIABLES: Record<EnvironmentSetup["name"], { key: string | null; address: string; models: string }> = {
   anthropic: { key: "ANTHROPIC_API_KEY", address: "ANTHROPIC_BASE_URL", models: "CLAUDE_MODEL" },
   openai: { key: "OPENAI_API_KEY", address: "OPENAI_BASE_URL", models: "OPENAI_MODEL" },
   google: { key: "GOOGLE_API_KEY", address: "GOOGLE_BASE_URL", models: "GOOGLE_MODEL" },
@@ -18,7 +18,7 @@ const VARIABLES: Record<ProviderSetup["name"], { key: string | null; address: st
 };
 
 /** Asks for what costs nothing: its list of models, or at OpenRouter, where that needs no key, about the key. */
-export async function checkProvider(setup: ProviderSetup, patience: Patience): Promise<Finding> {
+export async function checkProvider(setup: EnvironmentSetup, patience: Patience): Promise<Finding> {
   const { name, title, baseUrl } = setup;
   const variables = VARIABLES[name];
   let response: Response;
@@ -53,7 +53,7 @@ export async function checkProvider(setup: ProviderSetup, patience: Patience): P
   }
 }
 
-function answered({ name, title, apiKey, models }: ProviderSetup, body: unknown): Finding {
+function answered({ name, title, apiKey, models }: EnvironmentSetup, body: unknown): Finding {
   const variables = VARIABLES[name];
   const listed = listedModels(body);
   if (!listed && !(name === "openrouter" && KEY.safeParse(body).success)) {
@@ -71,14 +71,14 @@ function listedModels(body: unknown): string[] | null {
   return NAMES.safeParse(body).data?.models.map(({ name }) => name.replace(/^models\//, "")) ?? null;
 }
 
-function questionUrl({ name, format, baseUrl }: ProviderSetup): string {
+function questionUrl({ name, format, baseUrl }: EnvironmentSetup): string {
   const base = baseUrl.replace(/\/+$/, "");
   if (format === "anthropic") return `${base}/v1/models?limit=1000`;
   if (format === "google") return `${base}/models?pageSize=1000`;
   return name === "openrouter" ? `${base}/key` : `${base}/models`;
 }
 
-function keyHeaders(setup: ProviderSetup): Record<string, string> {
+function keyHeaders(setup: EnvironmentSetup): Record<string, string> {
   if (setup.format === "anthropic") return { "x-api-key": setup.apiKey, "anthropic-version": setup.version };
   if (setup.format === "google") return { "x-goog-api-key": setup.apiKey };
   return setup.apiKey === null ? {} : { authorization: `Bearer ${setup.apiKey}` };

@@ -6,6 +6,7 @@ import * as live from "./migrations/0003-live.ts";
 import * as sessionList from "./migrations/0004-session-list.ts";
 import * as tree from "./migrations/0005-tree.ts";
 import * as models from "./migrations/0006-models.ts";
+import * as providerKeys from "./migrations/0007-provider-keys.ts";
 import * as resilience from "./migrations/0008-resilience.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -15,6 +16,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0004-session-list": sessionList,
   "0005-tree": tree,
   "0006-models": models,
+  "0007-provider-keys": providerKeys,
   "0008-resilience": resilience,
 };
 

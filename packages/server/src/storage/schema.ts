@@ -1,4 +1,4 @@
-import type { FinishReason, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
+import type { FinishReason, KeyOutcome, KeyProvider, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
 
 /** The tables, as both databases hold them. Times are milliseconds since 1970; JSON is text. */
 export interface Tables {
@@ -16,6 +16,7 @@ export interface Tables {
   price_overrides: PriceOverrideTable;
   models_added: AddedModelTable;
   model_choices: ModelChoiceTable;
+  provider_keys: ProviderKeyTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -200,4 +201,25 @@ interface ModelChoiceTable {
   /** 1 or 0, like `is_default`, which at most one model has. */
   hidden: number;
   is_default: number;
+}
+/** A key of a provider, or a server that was added by its address. */
+export interface ProviderKeyTable {
+  id: string;
+  /** Whose it is; null: the workspace's. */
+  owner_id: string | null;
+  provider: KeyProvider;
+  /** As ids of its models begin; one of each per owner. */
+  name: string;
+  /** Of servers only. */
+  base_url: string | null;
+  /** The key as the key ring sealed it for this row; null where the server wants none. */
+  sealed: string | null;
+  /** Its last characters, at most 4, and null when those would be too much of it. */
+  hint: string | null;
+  /** JSON; the models to list, null for the provider's usual ones. */
+  models: string | null;
+  /** What came of trying it last. */
+  state: KeyOutcome;
+  tested_at: number;
+  created_at: number;
 }

@@ -83,6 +83,7 @@ export const conversation: Texts<typeof english> = {
     filtered: "أنهى المزوّد هذه الإجابة بسبب قواعد المحتوى لديه.",
     nothing: "أجاب النموذج بلا شيء.",
     both: "سُئل {asked} أولًا: {askedReason} ثم تولّى {model} الأمر: {reason}",
+    keys: "تحقق من المفاتيح",
   },
   versions: {
     place: "النسخة {number} من {count}",

@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "جارٍ تحميل جلساتك الأخيرة",
     failed: "تعذّر بدء الجلسة. {reason}",
     offline: "أنت غير متصل. يمكن بدء جلسات جديدة عندما يعود الاتصال.",
+    addKey: "أضف مفتاحًا للتحدث إلى نموذج حقيقي",
   },
   commands: {
     names: {

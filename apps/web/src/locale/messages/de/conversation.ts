@@ -83,6 +83,7 @@ export const conversation: Texts<typeof english> = {
     filtered: "Der Anbieter hat diese Antwort wegen seiner Inhaltsregeln beendet.",
     nothing: "Das Modell hat nichts geantwortet.",
     both: "Zuerst wurde {asked} gefragt: {askedReason} Dann sprang {model} ein: {reason}",
+    keys: "Schlüssel prüfen",
   },
   versions: {
     place: "Version {number} von {count}",

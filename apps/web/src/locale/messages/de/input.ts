@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "Deine letzten Sitzungen werden geladen",
     failed: "Die Sitzung konnte nicht begonnen werden. {reason}",
     offline: "Du bist offline. Neue Sitzungen kannst du beginnen, sobald du wieder verbunden bist.",
+    addKey: "Füge einen Schlüssel hinzu, um mit einem echten Modell zu sprechen",
   },
   commands: {
     names: {

@@ -81,6 +81,7 @@ export const conversation = {
     filtered: "The provider ended this answer because of its content rules.",
     nothing: "The model answered with nothing.",
     both: "{asked} was asked first: {askedReason} {model} took over: {reason}",
+    keys: "Check the keys",
   },
   versions: {
     place: "Version {number} of {count}",

@@ -7,6 +7,7 @@ export const input = {
     recentLoading: "Loading your last sessions",
     failed: "The session could not be started. {reason}",
     offline: "You are offline. New sessions can begin when you are back.",
+    addKey: "Add a key to talk to a real model",
   },
   commands: {
     names: {

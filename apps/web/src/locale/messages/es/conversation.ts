@@ -83,6 +83,7 @@ export const conversation: Texts<typeof english> = {
     filtered: "El proveedor ha terminado esta respuesta por sus normas de contenido.",
     nothing: "El modelo no ha respondido nada.",
     both: "Primero se preguntó a {asked}: {askedReason} Después lo sustituyó {model}: {reason}",
+    keys: "Revisar las claves",
   },
   versions: {
     place: "Versión {number} de {count}",

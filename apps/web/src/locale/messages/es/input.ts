@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "Cargando tus últimas sesiones",
     failed: "No se ha podido empezar la sesión. {reason}",
     offline: "No tienes conexión. Podrás empezar sesiones nuevas cuando vuelva.",
+    addKey: "Añade una clave para hablar con un modelo real",
   },
   commands: {
     names: {

@@ -1,4 +1,5 @@
+import { keys } from "../es/keys.ts";
 import { settings } from "../es/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const es: SettingsMessages = { ...settings };
+export const es: SettingsMessages = { ...settings, ...keys };

@@ -82,6 +82,7 @@ export const conversation: Texts<typeof english> = {
     filtered: "服务商因其内容规则结束了这个回答。",
     nothing: "模型没有给出任何回答。",
     both: "先请求了 {asked}：{askedReason}随后由 {model} 接替：{reason}",
+    keys: "检查密钥",
   },
   versions: {
     place: "第 {number} 版，共 {count} 版",

@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "正在加载你最近的会话",
     failed: "无法开始会话。{reason}",
     offline: "你已离线。恢复连接后可以开始新会话。",
+    addKey: "添加密钥，与真正的模型对话",
   },
   commands: {
     names: {
