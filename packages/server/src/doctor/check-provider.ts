@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { keyHeaders, listedModels, questionUrl, usualStatus } from "../models/free-question.ts";
 import type { EnvironmentSetup } from "../models/models-config.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import type { Patience } from "./patience.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
 
-const LIST = z.object({ data: z.array(z.object({ id: z.string() })) });
-/** Google's, each named `models/…`. */
-const NAMES = z.object({ models: z.array(z.object({ name: z.string() })) });
 const KEY = z.object({ data: z.looseObject({}) });
 /** Which setting of each provider holds what. */
 const VARIABLES: Record<EnvironmentSetup["name"], { key: string | null; address: string; models: string }> = {
@@ -30,8 +28,7 @@ export async function checkProvider(setup: EnvironmentSetup, patience: Patience)
       `Check ${variables.address}, and that this machine may connect to it.`,
     );
   }
-  // Google finds a wrong key to be a bad request.
-  switch (name === "google" && response.status === 400 ? 401 : response.status) {
+  switch (usualStatus(setup, response.status)) {
     case 200:
       return answered(setup, await response.json().catch(() => null));
     case 401:
@@ -63,25 +60,6 @@ function answered({ name, title, apiKey, models }: EnvironmentSetup, body: unkno
   if (missing.length > 0)
     return fail(`${title} has no model named ${missing.join(", ")}.`, `Correct ${variables.models}.`);
   return pass(`${title} answers${apiKey === null ? "" : " and accepts the key"}.`);
-}
-
-function listedModels(body: unknown): string[] | null {
-  const list = LIST.safeParse(body);
-  if (list.success) return list.data.data.map(({ id }) => id);
-  return NAMES.safeParse(body).data?.models.map(({ name }) => name.replace(/^models\//, "")) ?? null;
-}
-
-function questionUrl({ name, format, baseUrl }: EnvironmentSetup): string {
-  const base = baseUrl.replace(/\/+$/, "");
-  if (format === "anthropic") return `${base}/v1/models?limit=1000`;
-  if (format === "google") return `${base}/models?pageSize=1000`;
-  return name === "openrouter" ? `${base}/key` : `${base}/models`;
-}
-
-function keyHeaders(setup: EnvironmentSetup): Record<string, string> {
-  if (setup.format === "anthropic") return { "x-api-key": setup.apiKey, "anthropic-version": setup.version };
-  if (setup.format === "google") return { "x-goog-api-key": setup.apiKey };
-  return setup.apiKey === null ? {} : { authorization: `Bearer ${setup.apiKey}` };
 }
 
 /** Some list a name only with its date or tag: `llama3.2:latest`, `claude-sonnet-4-5-20250929`. */

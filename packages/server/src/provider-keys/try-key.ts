@@ -3,6 +3,7 @@ import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { AddressRefused } from "../guarded/address-refused.ts";
 import { guardedUrl } from "../guarded/guarded-url.ts";
+import { keyHeaders, listedModels, questionUrl, usualStatus } from "../models/free-question.ts";
 import type { ProviderSetup } from "../models/models-config.ts";
 import { reportedFailure } from "../models/wire/failure.ts";
 import type { Dispatchers } from "./dependencies.ts";
@@ -12,7 +13,6 @@ import { MAX_MODELS, MODEL_LENGTH } from "./schemas.ts";
 const TIME_LIMIT = 10_000;
 const MAX_BODY = 4 << 20;
 
-const LIST = z.object({ data: z.array(z.object({ id: z.string() })) });
 const ABOUT_KEY = z.object({ data: z.looseObject({ limit_remaining: z.number().nullish() }) });
 
 export interface Trial {
@@ -33,22 +33,24 @@ interface Answer {
 export async function tryKey(setup: ProviderSetup, dispatchers: Dispatchers): Promise<Trial> {
   const dispatcher = setup.guarded ? dispatchers.guarded : dispatchers.plain;
   try {
-    if (setup.guarded) guardedUrl(setup.baseUrl);
-    const answer = await ask(setup, dispatcher, setup.name === "openrouter" ? "/key" : "/models");
+    if (setup.guarded && !guardedUrl(setup.baseUrl)) return { outcome: "address_refused", models: null };
+    const answer = await ask(setup, dispatcher, questionUrl(setup));
     const [model] = setup.models;
     const hasNoList = setup.guarded && (answer.status === 404 || answer.status === 405);
     if (!hasNoList || model === undefined) return judge(setup, answer);
     const messages = [{ role: "user", content: "Hi" }];
-    const said = await ask(setup, dispatcher, "/chat/completions", { model, max_tokens: 1, messages });
+    const said = await ask(setup, dispatcher, `${setup.baseUrl.replace(/\/+$/, "")}/chat/completions`, {
+      model,
+      max_tokens: 1,
+      messages,
+    });
     return said.status === 200 && isJson(said.body) ? { outcome: "working", models: null } : failed(setup, said);
   } catch (error) {
     return { outcome: error instanceof AddressRefused ? "address_refused" : "unreachable", models: null };
   }
 }
 
-async function ask(setup: ProviderSetup, dispatcher: Dispatcher, path: string, body?: object): Promise<Answer> {
-  const base = setup.baseUrl.replace(/\/+$/, "");
-  const url = setup.format === "anthropic" ? `${base}/v1${path}?limit=1000` : base + path;
+async function ask(setup: ProviderSetup, dispatcher: Dispatcher, url: string, body?: object): Promise<Answer> {
   const response = await request(url, {
     dispatcher,
     method: body === undefined ? "GET" : "POST",
@@ -63,12 +65,7 @@ async function ask(setup: ProviderSetup, dispatcher: Dispatcher, path: string, b
     if (size > MAX_BODY) break;
     pieces.push(piece);
   }
-  return { status: response.statusCode, body: Buffer.concat(pieces).toString("utf8") };
-}
-
-function keyHeaders(setup: ProviderSetup): Record<string, string> {
-  if (setup.format === "anthropic") return { "x-api-key": setup.apiKey, "anthropic-version": setup.version };
-  return setup.apiKey === null ? {} : { authorization: `Bearer ${setup.apiKey}` };
+  return { status: usualStatus(setup, response.statusCode), body: Buffer.concat(pieces).toString("utf8") };
 }
 
 function judge(setup: ProviderSetup, answer: Answer): Trial {
@@ -80,9 +77,9 @@ function judge(setup: ProviderSetup, answer: Answer): Trial {
     const remaining = about.data.data.limit_remaining ?? null;
     return { outcome: remaining !== null && remaining <= 0 ? "no_credit" : "working", models: null };
   }
-  const list = LIST.safeParse(body);
-  if (!list.success) return { outcome: "not_a_server", models: null };
-  const ids = list.data.data.map(({ id }) => id).filter((id) => id !== "" && id.length <= MODEL_LENGTH);
+  const listed = listedModels(body);
+  if (!listed) return { outcome: "not_a_server", models: null };
+  const ids = listed.filter((id) => id !== "" && id.length <= MODEL_LENGTH);
   return { outcome: "working", models: ids.slice(0, MAX_MODELS) };
 }
 
