@@ -25,6 +25,7 @@ const rooms = {
   live: ["identity", "storage", "log", "http"],
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
   shares: ["sessions", "identity", "storage", "log", "http"],
+  "api-keys": ["storage", "log", "http"],
   doctor: ["storage", "models"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };

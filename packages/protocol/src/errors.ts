@@ -36,6 +36,7 @@ export const PROBLEM_CODES = [
   "body_too_large",
   "unauthenticated",
   "origin_refused",
+  "scope_missing",
   "demo_off",
   "credentials_refused",
   "not_found",

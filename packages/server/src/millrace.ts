@@ -1,5 +1,7 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
+import { createApiKeyFinder } from "./api-keys/find-api-key.ts";
+import { createApiKeyRoutes } from "./api-keys/routes.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
@@ -66,7 +68,8 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     rateLimit: options.signInRateLimit ?? true,
     logger,
     clock: systemClock,
-    onSignOut: (credentialId) => grants.revoke(credentialId),
+    apiKeys: createApiKeyFinder({ storage, log, clock: systemClock, logger }),
+    onCredentialEnded: (credentialId) => grants.revoke(credentialId),
   });
   const core = createCore({
     storage,
@@ -92,10 +95,11 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const apiKeys = createApiKeyRoutes({ storage, log, clock: systemClock, createId, logger }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [identity.routes, apiKeys, ...core.features, shares],
     health: () =>
       storage.log.head("").then(
         () => true,

@@ -13,6 +13,8 @@ export interface Tables {
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
   shares: ShareTable;
+  api_keys: ApiKeyTable;
+  live_tickets: LiveTicketTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -167,4 +169,29 @@ interface ShareTable {
   /** SHA-256 of the token in the link, in hexadecimal; the token itself is kept nowhere. */
   token_hash: string;
   created_at: number;
+}
+
+/** A key that a person made for a program. */
+interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  /** SHA-256 of the key, in hexadecimal; the key itself is kept nowhere. */
+  key_hash: string;
+  /** A JSON array of `ApiKeyScope`. */
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+
+/** What opens one live connection in place of a credential, for a minute. */
+interface LiveTicketTable {
+  /** SHA-256 of the ticket, in hexadecimal. */
+  ticket_hash: string;
+  credential_kind: "session" | "api-key";
+  credential_id: string;
+  expires_at: number;
 }

@@ -160,6 +160,7 @@ export const app: Texts<typeof english> = {
     body_too_large: "هذا أطول من المسموح. اختصره وحاول مرة أخرى.",
     unauthenticated: "انتهى تسجيل دخولك. سجّل الدخول من جديد للمتابعة.",
     origin_refused: "لا يقبل الخادم الطلبات من هذا العنوان.",
+    scope_missing: "لا يسمح مفتاح API هذا بذلك.",
     demo_off: "النسخة التجريبية معطّلة على هذا الخادم.",
     credentials_refused: "البريد وكلمة المرور لا يطابقان أي حساب.",
     not_found: "لم يعد موجودًا.",
