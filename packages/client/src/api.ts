@@ -1,11 +1,15 @@
 import type {
   Accepted,
   AnswerSoFar,
+  ApiKey,
+  ApiKeyList,
   ChatCommand,
+  CreateApiKey,
   CreateSession,
   ForkSession,
   MessagePage,
   ModelList,
+  NewApiKey,
   NewShare,
   PublicConfig,
   RetryRun,
@@ -87,6 +91,12 @@ export interface Api {
   revokeShare(id: string): Promise<void>;
   /** What a link shows, from the beginning; nobody has to be signed in. */
   readShared(token: string, page?: PageQuery): Promise<SharedPage>;
+  /** A person's keys for programs, the newest first. Only for whoever signed in, as the following. */
+  listApiKeys(): Promise<ApiKeyList>;
+  /** No other answer has the key. */
+  createApiKey(body: CreateApiKey): Promise<NewApiKey>;
+  renameApiKey(id: string, name: string): Promise<ApiKey>;
+  revokeApiKey(id: string): Promise<void>;
   /** Changes a message that waits for its turn, by the run that is to answer it. */
   updateQueued(runId: string, body: UpdateQueued): Promise<void>;
   removeQueued(runId: string): Promise<void>;
@@ -102,6 +112,7 @@ export function createApi(environment: Environment): Api {
   ) => request<Answer>(environment, { method, path, ...rest });
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
   const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
+  const apiKey = (id: string) => `/api/v1/api-keys/${encodeURIComponent(id)}`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
@@ -141,6 +152,10 @@ export function createApi(environment: Environment): Api {
     listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),
     revokeShare: (id) => call("DELETE", `/api/v1/chat/shares/${encodeURIComponent(id)}`),
     readShared: (token, query) => call("GET", `/api/v1/shares/${encodeURIComponent(token)}`, { query: { ...query } }),
+    listApiKeys: () => call("GET", "/api/v1/api-keys"),
+    createApiKey: (body) => call("POST", "/api/v1/api-keys", { body }),
+    renameApiKey: (id, name) => call("PATCH", apiKey(id), { body: { name } }),
+    revokeApiKey: (id) => call("DELETE", apiKey(id)),
     updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
     removeQueued: (runId) => call("DELETE", queued(runId)),
   };
