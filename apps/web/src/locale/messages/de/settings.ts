@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { apiKeys: "API-Schlüssel" },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

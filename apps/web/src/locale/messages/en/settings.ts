@@ -1,6 +1,6 @@
 export const settings = {
   settings: {
-    sections: {},
+    sections: { apiKeys: "API keys" },
     title: "Settings",
     label: "Settings",
     own: "Yours",

@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { apiKeys: "Claves de API" },
     title: "Ajustes",
     label: "Ajustes",
     own: "Tuyos",

@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { apiKeys: "API 密钥" },
     title: "设置",
     label: "设置",
     own: "你的设置",
