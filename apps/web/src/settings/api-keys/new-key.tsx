@@ -14,8 +14,9 @@ export function NewKey({ made, onDone }: { made: NewApiKey; onDone: () => void }
   const [copied, copy] = useCopy();
   useEffect(() => {
     input.current?.focus();
-    input.current?.select();
-  }, []);
+    // Backward, so that its beginning is in view, by which keys are told apart.
+    input.current?.setSelectionRange(0, made.key.length, "backward");
+  }, [made.key]);
   return (
     <div className="grid gap-4">
       <div className="grid gap-1.5">
@@ -30,7 +31,6 @@ export function NewKey({ made, onDone }: { made: NewApiKey; onDone: () => void }
             dir="ltr"
             value={made.key}
             aria-describedby={`${id}-once`}
-            onFocus={(event) => event.currentTarget.select()}
             className="h-11 min-w-0 flex-1 rounded-control border border-line-strong bg-surface px-3 font-mono text-sm outline-offset-0"
           />
           <Button kind="primary" size="large" onClick={() => copy(made.key)}>
