@@ -13,8 +13,8 @@ browserTest("a person makes a key, which works, is shown once, and is cut off wh
   await page.getByText("No keys yet").waitFor();
   await page.getByRole("button", { name: "Create a key" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Nightly report");
-  await dialog.getByLabel("Expires").selectOption("never");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Nightly report");
+  await dialog.getByRole("combobox", { name: "Expires" }).selectOption("never");
   await dialog.getByRole("button", { name: "Create a key" }).click();
   const key = await dialog.getByLabel("Key", { exact: true }).inputValue();
   expect(key).toMatch(/^mrk_[\w-]{49}$/);

@@ -75,9 +75,3 @@ export async function addTools(page: Page, id: string): Promise<void> {
     await route.fulfill({ response, json: snapshot });
   });
 }
-
-export async function openApiKeys(page: Page): Promise<void> {
-  await page.goto("/settings/api-keys");
-  await page.getByTestId("api-key").first().waitFor();
-  if (await page.locator("aside").isVisible()) await page.locator(ACCOUNT).waitFor();
-}

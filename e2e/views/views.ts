@@ -1,8 +1,8 @@
+import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import {
   ACCOUNT,
   addTools,
-  openApiKeys,
   openEnded,
   openHome,
   openMessageMenu,
@@ -379,44 +379,5 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("toast").waitFor();
     },
   },
-  { name: "api-keys", as: "member", pictured: EVERY_FORM, open: openApiKeys },
-  {
-    name: "api-keys-empty",
-    as: "member",
-    pictured: ["light", "phone"],
-    async open(page) {
-      await page.route("**/api/v1/api-keys", (route) => route.fulfill({ json: { items: [] } }));
-      await page.goto("/settings/api-keys");
-      await page.getByTestId("create-api-key").waitFor();
-    },
-  },
-  {
-    name: "api-key-form",
-    as: "member",
-    pictured: ["light", "phone", "arabic"],
-    async open(page) {
-      await openApiKeys(page);
-      await page.getByTestId("create-api-key").click();
-      await page.locator("dialog select").selectOption("date");
-      await page.locator("dialog [type=submit]").click();
-      await page.locator("[aria-invalid]").first().waitFor();
-    },
-  },
-  {
-    name: "api-key-made",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page) {
-      await openApiKeys(page);
-      await page.getByTestId("create-api-key").click();
-      const key = `mrk_${"Shown0nce".repeat(6).slice(0, 49)}`;
-      await page.route("**/api/v1/api-keys", async (route) => {
-        if (route.request().method() !== "POST") return route.fallback();
-        await route.fulfill({ status: 201, json: { ...route.request().postDataJSON(), id: "key_1", key } });
-      });
-      await page.locator("dialog input").first().fill("Dashboard");
-      await page.locator("dialog [type=submit]").click();
-      await page.locator("dialog pre").waitFor();
-    },
-  },
+  ...API_KEY_VIEWS,
 ];
