@@ -18,7 +18,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       className="m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] animate-appear overflow-y-auto rounded-bubble border border-line bg-float text-base text-ink shadow-float"
     >
-      <div className="grid gap-4 p-5">
+      <div className="grid grid-cols-1 gap-4 p-5">
         <div className="flex items-start gap-2">
           <h2 className="flex-1 text-lg font-semibold">{title}</h2>
           <IconButton label={translate("app.close")} icon={<X size={18} />} onClick={onClose} className="-me-2 -mt-1" />

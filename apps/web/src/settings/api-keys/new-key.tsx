@@ -18,8 +18,8 @@ export function NewKey({ made, onDone }: { made: NewApiKey; onDone: () => void }
     input.current?.setSelectionRange(0, made.key.length, "backward");
   }, [made.key]);
   return (
-    <div className="grid gap-4">
-      <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-4">
+      <div className="grid grid-cols-1 gap-1.5">
         <label htmlFor={id} className="text-sm font-medium">
           {translate("key")}
         </label>
@@ -45,7 +45,7 @@ export function NewKey({ made, onDone }: { made: NewApiKey; onDone: () => void }
           {copied ? translate("copied") : ""}
         </p>
       </div>
-      <div className="grid gap-1.5">
+      <div className="grid grid-cols-1 gap-1.5">
         <h3 className="text-sm font-medium">{translate("example")}</h3>
         <pre
           dir="ltr"
