@@ -1,3 +1,4 @@
+import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import {
   ACCOUNT,
@@ -445,6 +446,7 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("toast").waitFor();
     },
   },
+  ...API_KEY_VIEWS,
 ];
 
 /** What the server answers when a person says too much in a minute. */

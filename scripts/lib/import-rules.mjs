@@ -29,6 +29,7 @@ const rooms = {
   catalog: ["identity", "models", "storage", "log", "http"],
   secrets: [],
   "provider-keys": ["sessions", "identity", "secrets", "storage", "log", "models", "guarded", "http"],
+  "api-keys": ["storage", "log", "http"],
   doctor: ["storage", "models"],
   "provider-status": ["identity", "models", "http"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],

@@ -89,6 +89,12 @@ const workspaceKeys = createRoute({
   component: lazyRouteComponent(() => import("./settings/keys/workspace-keys-page.tsx"), "WorkspaceKeysPage"),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "api-keys",
+  component: lazyRouteComponent(() => import("./settings/api-keys/api-keys-section.tsx"), "ApiKeysSection"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -101,7 +107,12 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([settingsIndex, ownKeys, workspaceKeys])]),
+      signedIn.addChildren([
+        home,
+        session,
+        archived,
+        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys]),
+      ]),
     ]),
     context: { client },
     defaultPreload: "intent",

@@ -4,12 +4,16 @@ import type {
   AddPrice,
   AdminModelList,
   AnswerSoFar,
+  ApiKey,
+  ApiKeyList,
   ChangeModel,
   ChatCommand,
+  CreateApiKey,
   CreateSession,
   ForkSession,
   MessagePage,
   ModelList,
+  NewApiKey,
   NewShare,
   ProviderKeyList,
   PublicConfig,
@@ -106,6 +110,12 @@ export interface Api {
   revokeShare(id: string): Promise<void>;
   /** What a link shows, from the beginning; nobody has to be signed in. */
   readShared(token: string, page?: PageQuery): Promise<SharedPage>;
+  /** A person's keys for programs, the newest first. Only for whoever signed in, as the following. */
+  listApiKeys(): Promise<ApiKeyList>;
+  /** No other answer has the key. */
+  createApiKey(body: CreateApiKey): Promise<NewApiKey>;
+  renameApiKey(id: string, name: string): Promise<ApiKey>;
+  revokeApiKey(id: string): Promise<void>;
   /** Changes a message that waits for its turn, by the run that is to answer it. */
   /** The person's own keys of providers. */
   providerKeys(): Promise<ProviderKeyList>;
@@ -134,6 +144,7 @@ export function createApi(environment: Environment): Api {
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
   const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
   const keys = (whose: KeyOwner) => `/api/v1/${whose === "own" ? "" : "admin/"}provider-keys`;
+  const apiKey = (id: string) => `/api/v1/api-keys/${encodeURIComponent(id)}`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
@@ -184,6 +195,10 @@ export function createApi(environment: Environment): Api {
     saveProviderKey: (whose, body) => call("POST", keys(whose), { body }),
     testProviderKey: (whose, id) => call("POST", `${keys(whose)}/${encodeURIComponent(id)}/test`, { body: {} }),
     deleteProviderKey: (whose, id) => call("DELETE", `${keys(whose)}/${encodeURIComponent(id)}`),
+    listApiKeys: () => call("GET", "/api/v1/api-keys"),
+    createApiKey: (body) => call("POST", "/api/v1/api-keys", { body }),
+    renameApiKey: (id, name) => call("PATCH", apiKey(id), { body: { name } }),
+    revokeApiKey: (id) => call("DELETE", apiKey(id)),
     updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
     removeQueued: (runId) => call("DELETE", queued(runId)),
   };

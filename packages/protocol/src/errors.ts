@@ -44,6 +44,7 @@ export const PROBLEM_CODES = [
   "body_too_large",
   "unauthenticated",
   "origin_refused",
+  "scope_missing",
   "demo_off",
   "address_refused",
   "credentials_refused",

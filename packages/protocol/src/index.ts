@@ -1,3 +1,13 @@
+export {
+  API_KEY_SCOPES,
+  type ApiKey,
+  type ApiKeyList,
+  type ApiKeyScope,
+  type CreateApiKey,
+  type LiveTicket,
+  type NewApiKey,
+  type RenameApiKey,
+} from "./api-key.ts";
 export type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, Usage } from "./chunk.ts";
 export {
   type Accepted,

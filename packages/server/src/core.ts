@@ -7,6 +7,7 @@ import type { Grants } from "./identity/grants.ts";
 import type { Identity } from "./identity/identity.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { createLiveRoutes } from "./live/routes.ts";
+import { LiveTickets } from "./live/tickets.ts";
 import { RunEngine, type RunEngineOptions } from "./runs/run-engine.ts";
 import type { RunDependencies } from "./runs/types.ts";
 import { mayReadSession } from "./sessions/access.ts";
@@ -21,7 +22,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 
 /** What the core works with; everything that differs between a deployment and a simulation comes from outside. */
 export interface CoreOptions extends RunDependencies {
-  readonly identity: Pick<Identity, "authenticate">;
+  readonly identity: Pick<Identity, "authenticate" | "principalOf">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
   /** What one person may have answered in a minute; null: any number. */
@@ -78,7 +79,7 @@ export function createCore(options: CoreOptions): Core {
     features: [
       createSessionRoutes(sessions, identity),
       createAiSdkRoutes(sessions, identity),
-      createLiveRoutes(live, identity, { longPollMs, maxConnections }),
+      createLiveRoutes(live, identity, { longPollMs, maxConnections, tickets: new LiveTickets(options) }),
     ],
     async start() {
       await engine.start();

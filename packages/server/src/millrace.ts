@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
 import { Agent } from "undici";
+import { createApiKeyFinder } from "./api-keys/find-api-key.ts";
+import { createApiKeyRoutes } from "./api-keys/routes.ts";
 import { ModelCatalog } from "./catalog/model-catalog.ts";
 import { createModelRoutes } from "./catalog/routes.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -102,7 +104,8 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     rateLimit: options.signInRateLimit ?? true,
     logger,
     clock: systemClock,
-    onSignOut: (credentialId) => grants.revoke(credentialId),
+    apiKeys: createApiKeyFinder({ storage, log, clock: systemClock, logger }),
+    onCredentialEnded: (credentialId) => grants.revoke(credentialId),
   });
   const core = createCore({
     storage,
@@ -133,12 +136,14 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const apiKeys = createApiKeyRoutes({ storage, log, clock: systemClock, createId, logger }, identity);
   const modelRoutes = createModelRoutes({ catalog, models, storage, log, clock: systemClock, createId }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
     features: [
       identity.routes,
+      apiKeys,
       ...core.features,
       modelRoutes,
       shares,

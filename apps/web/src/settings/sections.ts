@@ -11,7 +11,10 @@ export interface Section {
 }
 
 /** What everybody can set for themselves, in the order of the navigation. */
-export const OWN_SECTIONS: readonly Section[] = [{ to: "/settings/keys", name: "keys", icon: KeyRound }];
+export const OWN_SECTIONS: readonly Section[] = [
+  { to: "/settings/keys", name: "keys", icon: KeyRound },
+  { to: "/settings/api-keys", name: "apiKeys", icon: KeySquare },
+];
 
 /** What those who set up the deployment can set, below it. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [

@@ -20,7 +20,7 @@ const ANN: Principal = {
   email: "ann@example.org",
   isDemo: false,
   isAdmin: false,
-  credential: { id: "c", expiresAt: Number.POSITIVE_INFINITY },
+  credential: { kind: "session", id: "c", expiresAt: Number.POSITIVE_INFINITY },
 };
 const UNDO_MS = 10_000;
 

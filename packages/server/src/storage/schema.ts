@@ -17,6 +17,8 @@ export interface Tables {
   models_added: AddedModelTable;
   model_choices: ModelChoiceTable;
   provider_keys: ProviderKeyTable;
+  api_keys: ApiKeyTable;
+  live_tickets: LiveTicketTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -202,6 +204,7 @@ interface ModelChoiceTable {
   hidden: number;
   is_default: number;
 }
+
 /** A key of a provider, or a server that was added by its address. */
 export interface ProviderKeyTable {
   id: string;
@@ -222,4 +225,29 @@ export interface ProviderKeyTable {
   state: KeyOutcome;
   tested_at: number;
   created_at: number;
+}
+
+/** A key that a person made for a program. */
+interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  /** SHA-256 of the key, in hexadecimal; the key itself is kept nowhere. */
+  key_hash: string;
+  /** A JSON array of `ApiKeyScope`. */
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+
+/** What opens one live connection in place of a credential, for a minute. */
+interface LiveTicketTable {
+  /** SHA-256 of the ticket, in hexadecimal. */
+  ticket_hash: string;
+  credential_kind: "session" | "api-key";
+  credential_id: string;
+  expires_at: number;
 }

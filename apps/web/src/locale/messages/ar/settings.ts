@@ -3,7 +3,11 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: { keys: "مفاتيح المزوّدين", workspaceKeys: "مفاتيح مساحة العمل" },
+    sections: {
+      keys: "مفاتيح المزوّدين",
+      workspaceKeys: "مفاتيح مساحة العمل",
+      apiKeys: "مفاتيح API",
+    },
     title: "الإعدادات",
     label: "الإعدادات",
     own: "إعداداتك",

@@ -3,7 +3,11 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: { keys: "Anbieterschlüssel", workspaceKeys: "Schlüssel des Arbeitsbereichs" },
+    sections: {
+      keys: "Anbieterschlüssel",
+      workspaceKeys: "Schlüssel des Arbeitsbereichs",
+      apiKeys: "API-Schlüssel",
+    },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

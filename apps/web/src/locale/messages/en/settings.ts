@@ -1,6 +1,10 @@
 export const settings = {
   settings: {
-    sections: { keys: "Provider keys", workspaceKeys: "Workspace keys" },
+    sections: {
+      keys: "Provider keys",
+      workspaceKeys: "Workspace keys",
+      apiKeys: "API keys",
+    },
     title: "Settings",
     label: "Settings",
     own: "Yours",
