@@ -86,8 +86,9 @@ function openModel(setup: ProviderSetup, id: string, model: string, transport: T
       return createGoogleModel(id, model, setup, transport);
     case "openai-chat": {
       const { title: provider, apiKey, baseUrl } = setup;
-      const reportsCost = setup.name === "openrouter";
-      return createOpenAiChatModel(id, model, { provider, apiKey, baseUrl, reportsCost }, transport);
+      const isOpenRouter = setup.name === "openrouter";
+      const extras = { reportsCost: isOpenRouter, returnsReasoning: isOpenRouter };
+      return createOpenAiChatModel(id, model, { provider, apiKey, baseUrl, ...extras }, transport);
     }
   }
 }

@@ -73,7 +73,9 @@ export class WatchedCall {
     const told = new Headers();
     for (const [name, value] of Object.entries(headers))
       for (const each of [value ?? []].flat()) told.append(name, each);
-    const stream = NO_BODY.includes(statusCode) ? null : streamOf(answers ? this.#answer(body) : this.#errorBody(body, statusCode));
+    const stream = NO_BODY.includes(statusCode)
+      ? null
+      : streamOf(answers ? this.#answer(body) : this.#errorBody(body, statusCode));
     return new Response(stream, { status: statusCode, headers: told });
   };
 
