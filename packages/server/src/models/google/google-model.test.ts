@@ -39,7 +39,7 @@ async function gemini(answers: ((response: ServerResponse) => void)[], timeouts 
   const waiting = { sleep: async () => undefined, random: () => 0, now: () => 0 };
   const transport = createTransport(timeouts, waiting);
   cleanUps.push(() => transport.close(), server.close);
-  const options = { apiKey: "secret", baseUrl: `${server.origin}/v1beta` };
+  const options = { provider: "Google", apiKey: "secret", baseUrl: `${server.origin}/v1beta` };
   return { model: createGoogleModel("google/x", name, options, transport), asked, server };
 }
 
