@@ -38,7 +38,7 @@ export function createAnthropicModel(
         origin: url.origin,
         path: url.pathname + url.search,
         headers,
-        body: JSON.stringify(anthropicBody(model, request)),
+        body: JSON.stringify(anthropicBody(model, request, options.version)),
       }),
       answer: (emit) => new AnthropicAnswer(provider, emit),
     },
