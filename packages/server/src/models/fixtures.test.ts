@@ -204,7 +204,21 @@ const COMPLETE: (Fixture & { last: string })[] = [
         { type: "reasoning-end", id: "reasoning-1" },
         ...PAUSING,
         { type: "text-end", id: "text-2" },
-        ...toolCall("toolu_1", '{"campaign_id":"120210"}'),
+        { type: "tool-input-start", toolCallId: "toolu_1", toolName: "pause_campaign" },
+        { type: "tool-input-delta", toolCallId: "toolu_1", inputTextDelta: '{"campaign_id":"120210"}' },
+        {
+          type: "tool-input-available",
+          toolCallId: "toolu_1",
+          toolName: "pause_campaign",
+          input: { campaign_id: "120210" },
+          providerMetadata: {
+            openrouter: {
+              reasoning_details: [
+                { type: "reasoning.text", text: "The user wants", format: "anthropic-claude-v1", index: 0 },
+              ],
+            },
+          },
+        },
       ],
       finish: {
         reason: "tool-calls",

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { ModelListing } from "./model-listing.ts";
-import { environmentDirectory, type ModelsConfig } from "./models-config.ts";
+import { environmentDirectory, type ModelsConfig, openAiApi, providerSetups } from "./models-config.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
 import { type LoopbackOptions, type LoopbackProvider, startLoopbackProvider } from "./testing/loopback-provider.ts";
@@ -36,6 +36,7 @@ async function ask(models: Models, id: string) {
 const ALL: Partial<ModelsConfig> = {
   anthropic: { apiKey: "key" },
   openai: { apiKey: "key" },
+  google: { apiKey: "key" },
   openrouter: { apiKey: "key", models: ["anthropic/claude-sonnet-5.5"] },
   ollama: { models: ["qwen3:8b"] },
   demo: true,
@@ -46,6 +47,7 @@ test("lists what is configured, the default model first", async () => {
   expect((await models.list("ann")).map(({ id }) => id)).toEqual([
     "anthropic/claude-sonnet-5-5",
     "openai/gpt-6.1-sol",
+    "google/gemini-4-argon",
     "openrouter/anthropic/claude-sonnet-5.5",
     "ollama/qwen3:8b",
     "demo",
@@ -115,10 +117,18 @@ test.each(["anthropic/claude-opus-5-5", "openrouter/google/gemini-4", "ollama/li
   async (id) => expect((await modelsOf(ALL).open(id, "ann"))?.id).toBe(id),
 );
 
-test.each(["", "/", "anthropic", "anthropic/", "anthropicX", "/claude", "google/gemini", "constructor/x", "demo/x"])(
-  "there is no model %j",
-  async (id) => expect(await modelsOf(ALL).open(id, "ann")).toBeNull(),
-);
+test.each([
+  "",
+  "/",
+  "anthropic",
+  "anthropic/",
+  "anthropicX",
+  "/claude",
+  "gemini/gemini",
+  "constructor/x",
+  "demo/x",
+  "googler/x",
+])("there is no model %j", async (id) => expect(await modelsOf(ALL).open(id, "ann")).toBeNull());
 
 test("the demo model is there only where it is switched on", async () => {
   expect(await modelsOf({}).open("demo", "ann")).toBeNull();
@@ -153,6 +163,47 @@ test("a server that speaks Chat Completions is called once, with its key as bear
       body: { model: "gpt-x", stream: true, max_tokens: 1024, messages: QUESTION.messages },
     },
   ]);
+});
+
+test("OpenAI is called by its Responses API, and asked to store nothing", async () => {
+  const provider = await loopback({ format: "openai-responses", tokens: ["Hel", "lo 😀"] });
+  const openai = { apiKey: "secret", baseUrl: provider.url, api: "responses", reasoningSummaries: true } as const;
+  const { chunks, finish } = await ask(modelsOf({ openai }), "openai/gpt-x");
+  expect(textOf(chunks)).toBe("Hello 😀");
+  expect(finish).toMatchObject({ reason: "stop", usage: { input_tokens: 10, output_tokens: 2 }, costUsd: null });
+  expect(provider.requests).toMatchObject([
+    {
+      path: "/v1/responses",
+      headers: { authorization: "Bearer secret" },
+      body: { model: "gpt-x", stream: true, store: false, max_output_tokens: 1024, reasoning: { summary: "auto" } },
+    },
+  ]);
+});
+
+test("Google is called by its own API", async () => {
+  const provider = await loopback({ format: "google", tokens: ["Hel", "lo 😀"] });
+  const { chunks, finish } = await ask(modelsOf({ google: { apiKey: "k", baseUrl: provider.url } }), "google/gemini-x");
+  expect(textOf(chunks)).toBe("Hello 😀");
+  expect(finish).toMatchObject({ reason: "stop", usage: { input_tokens: 10, output_tokens: 2 }, costUsd: null });
+  expect(provider.requests[0]?.path).toBe("/v1beta/models/gemini-x:streamGenerateContent?alt=sse");
+});
+
+test.each([
+  ["https://api.openai.com/v1", "responses"],
+  ["https://eu.api.openai.com/v1", "responses"],
+  ["http://127.0.0.1:8000/v1", "chat"],
+  ["https://acme.openai.azure.com/openai/v1", "chat"],
+  ["https://notapi.openai.com.test/v1", "chat"],
+  ["nothing", "chat"],
+])("at %s OpenAI's API is that of %s", (baseUrl, api) => expect(openAiApi(baseUrl)).toBe(api));
+
+test("which of OpenAI's APIs is called can be said", () => {
+  const formatOf = (openai: NonNullable<ModelsConfig["openai"]>) =>
+    providerSetups({ openai, demo: false, demoDelayMs: 0, timeouts: { firstByteMs: 1, idleMs: 1 } })[0]?.format;
+  expect(formatOf({ apiKey: "k" })).toBe("openai-responses");
+  expect(formatOf({ apiKey: "k", api: "chat" })).toBe("openai-chat");
+  expect(formatOf({ apiKey: "k", baseUrl: "http://127.0.0.1:8000/v1" })).toBe("openai-chat");
+  expect(formatOf({ apiKey: "k", baseUrl: "http://127.0.0.1:8000/v1", api: "responses" })).toBe("openai-responses");
 });
 
 test("a server without a key gets no authorization", async () => {

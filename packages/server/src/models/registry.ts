@@ -103,17 +103,19 @@ function refusedModel(id: string, provider: string): Model {
 }
 
 function openModel(setup: ProviderSetup, id: string, model: string, transport: Transport): Model {
+  const provider = setup.title;
   switch (setup.format) {
     case "anthropic":
-      return createAnthropicModel(id, model, setup, transport);
+      return createAnthropicModel(id, model, { ...setup, provider }, transport);
     case "openai-responses":
-      return createOpenAiResponsesModel(id, model, { ...setup, provider: setup.title }, transport);
+      return createOpenAiResponsesModel(id, model, { ...setup, provider }, transport);
     case "google":
-      return createGoogleModel(id, model, setup, transport);
+      return createGoogleModel(id, model, { ...setup, provider }, transport);
     case "openai-chat": {
-      const { title: provider, apiKey, baseUrl } = setup;
-      const reportsCost = setup.name === "openrouter";
-      return createOpenAiChatModel(id, model, { provider, apiKey, baseUrl, reportsCost }, transport);
+      const { apiKey, baseUrl } = setup;
+      const isOpenRouter = setup.name === "openrouter";
+      const extras = { reportsCost: isOpenRouter, returnsReasoning: isOpenRouter };
+      return createOpenAiChatModel(id, model, { provider, apiKey, baseUrl, ...extras }, transport);
     }
   }
 }
