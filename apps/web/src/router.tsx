@@ -71,6 +71,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const modelSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./settings/models/models-page.tsx"), "ModelsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -83,7 +89,7 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([])]),
+      signedIn.addChildren([home, session, archived, settings.addChildren([modelSettings])]),
     ]),
     context: { client },
     defaultPreload: "intent",

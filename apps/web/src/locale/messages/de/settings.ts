@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { models: "Modelle und Preise" },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

@@ -1,6 +1,6 @@
 export const settings = {
   settings: {
-    sections: {},
+    sections: { models: "Models and prices" },
     title: "Settings",
     label: "Settings",
     own: "Yours",

@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { models: "Modelos y precios" },
     title: "Ajustes",
     label: "Ajustes",
     own: "Tuyos",

@@ -1,4 +1,5 @@
+import { models } from "../de/models.ts";
 import { settings } from "../de/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const de: SettingsMessages = { ...settings };
+export const de: SettingsMessages = { ...settings, ...models };

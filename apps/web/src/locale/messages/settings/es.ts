@@ -1,4 +1,5 @@
+import { models } from "../es/models.ts";
 import { settings } from "../es/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const es: SettingsMessages = { ...settings };
+export const es: SettingsMessages = { ...settings, ...models };

@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { models: "模型和价格" },
     title: "设置",
     label: "设置",
     own: "你的设置",
