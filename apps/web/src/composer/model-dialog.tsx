@@ -15,6 +15,9 @@ interface ModelDialogProps {
   onClose: () => void;
 }
 
+/** More of them do not fit, and the search field shall not move while fewer and fewer are found. */
+const FEW = 7;
+
 /** Lets the person choose a model by name, provider, abilities and price. */
 export function ModelDialog({ label, models, current, anchor = null, onChoose, onClose }: ModelDialogProps) {
   const { isWide, style } = useBeside(anchor);
@@ -27,7 +30,9 @@ export function ModelDialog({ label, models, current, anchor = null, onChoose, o
         style={style}
         className={`${place} max-h-none w-[min(28rem,calc(100vw-2rem))] animate-appear overflow-hidden rounded-bubble border border-line bg-float p-0 text-base text-ink shadow-float max-md:mx-0 max-md:mt-auto max-md:mb-0 max-md:w-full max-md:max-w-none max-md:rounded-b-none max-md:border-b-0`}
       >
-        <div className="flex h-[min(30rem,var(--room,75dvh))] flex-col pb-[env(safe-area-inset-bottom)]">
+        <div
+          className={`flex flex-col pb-[env(safe-area-inset-bottom)] ${models.length > FEW ? "h-[min(30rem,var(--room,75dvh))]" : "max-h-[min(30rem,var(--room,75dvh))]"}`}
+        >
           <ModelList
             label={label}
             models={models}

@@ -59,7 +59,7 @@ export function ModelList({ label, models, current, searchFirst, onChoose, onClo
       </div>
       <Command.List
         label={translate("models.results")}
-        className="min-h-0 flex-1 scroll-py-8 overflow-y-auto overscroll-contain p-2 empty:p-0"
+        className={`min-h-0 scroll-py-8 overflow-y-auto overscroll-contain ${shown > 0 ? "flex-1 p-2" : ""}`}
       >
         {groups.map(({ key, items }) => (
           <Command.Group
@@ -73,7 +73,10 @@ export function ModelList({ label, models, current, searchFirst, onChoose, onClo
           </Command.Group>
         ))}
       </Command.List>
-      <p role="status" className="border-t border-line px-4.5 py-2.5 text-xs text-quiet text-pretty">
+      <p
+        role="status"
+        className={`px-4.5 text-quiet text-pretty ${shown > 0 ? "border-t border-line py-2.5 text-xs" : "py-4 wrap-anywhere"}`}
+      >
         {shown === 0
           ? translate("models.nothing", { query })
           : shown < models.length && query.trim() === ""
@@ -120,7 +123,7 @@ function ModelRow({ model, isCurrent, onChoose }: ModelRowProps) {
       </span>
       <span className="max-w-2/5 shrink-0 text-end text-xs text-quiet">
         <span className={`block tabular-nums ${prices ? "text-sm text-ink" : ""}`}>
-          <bdi aria-hidden="true">{words.price(prices)}</bdi>
+          <span aria-hidden="true">{words.price(prices)}</span>
           <span className="sr-only">{words.priceInFull(prices)}</span>
         </span>
         {price_change && <span className="block text-attention">{words.change(price_change)}</span>}

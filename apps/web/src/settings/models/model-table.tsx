@@ -26,10 +26,10 @@ export function ModelTable({ models, defaultModel, onEdit }: ModelTableProps) {
           <th scope="col" className={`w-24 px-2 text-end font-normal ${WIDE_ONLY}`}>
             {translate("context")}
           </th>
-          <th scope="col" className="w-28 px-2 text-end font-normal md:w-36">
+          <th scope="col" className="w-28 px-2 text-end font-normal md:w-46">
             {translate("price")}
           </th>
-          <th scope="col" className={`w-44 px-2 text-start font-normal ${WIDE_ONLY}`}>
+          <th scope="col" className={`w-36 px-2 text-start font-normal ${WIDE_ONLY}`}>
             {translate("source")}
           </th>
           <th scope="col" className="w-10 pointer-coarse:w-12">
@@ -66,7 +66,7 @@ function Row({ model, isDefault, onEdit }: { model: AdminModel; isDefault: boole
         {context_tokens === null ? "–" : words.tokens(context_tokens)}
       </td>
       <td className={`px-2 text-end tabular-nums ${prices ? "" : "text-quiet"}`}>
-        <bdi aria-hidden="true">{words.price(prices)}</bdi>
+        <span aria-hidden="true">{words.price(prices)}</span>
         <span className="sr-only">{words.priceInFull(prices)}</span>
         {price_change && <span className="block text-xs text-attention">{words.change(price_change)}</span>}
       </td>

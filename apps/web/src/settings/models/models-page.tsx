@@ -58,7 +58,6 @@ export function ModelsPage() {
     >
       <div className="grid items-end gap-3 sm:grid-cols-[1fr_auto]">
         <Field
-          type="search"
           label={translate("models.search")}
           autoComplete="off"
           data-testid="find-model"

@@ -35,7 +35,7 @@ export function PriceTable({ prices }: { prices: ModelPrices }) {
               </th>
               {columns.map((column) => (
                 <td key={column.above_input_tokens} className="py-1.5 ps-3 text-end tabular-nums">
-                  <bdi>{column[rate] === null ? "–" : words.dollars(column[rate])}</bdi>
+                  {column[rate] === null ? "–" : words.dollars(column[rate])}
                 </td>
               ))}
             </tr>

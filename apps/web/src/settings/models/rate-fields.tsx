@@ -12,7 +12,7 @@ interface RateFieldsProps {
 export function RateFields({ texts, wrong, onChange }: RateFieldsProps) {
   const translate = useTranslations("models.admin");
   return (
-    <fieldset className="grid gap-3">
+    <fieldset className="grid min-w-0 gap-3">
       <legend className="pb-2 text-sm text-quiet text-pretty">{translate("rateHint")}</legend>
       <div className="grid gap-3 sm:grid-cols-2">
         {RATES.map((rate) => (
