@@ -1,6 +1,7 @@
 import { FORMS, type Form } from "./forms.ts";
 import {
   ACCOUNT,
+  addTakeOver,
   addTools,
   openEnded,
   openHome,
@@ -118,6 +119,15 @@ export const VIEWS: readonly View[] = [
       await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
       await say(page, "Pause the last one");
       await page.locator('[data-status="waiting"]').waitFor();
+    },
+  },
+  {
+    name: "take-over",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { talk }) {
+      await addTakeOver(page, talk);
+      await openEnded(page, talk, "failed");
     },
   },
   {

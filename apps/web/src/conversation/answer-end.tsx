@@ -28,7 +28,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
         ) : (
           <CirclePause size={16} aria-hidden="true" className="mt-0.5" />
         )}
-        <p className="text-pretty">{sentence}</p>
+        <p className="wrap-anywhere text-pretty">{sentence}</p>
       </div>
       {message.status !== "completed" && (
         <div className="flex gap-2">
