@@ -1,4 +1,4 @@
-import type { Message, ToolPart } from "@millrace/protocol";
+import type { ToolPart } from "@millrace/protocol";
 import type { Page } from "playwright-core";
 
 /** The button of the account menu, which is loaded after the rail. */
@@ -72,27 +72,6 @@ export async function addTools(page: Page, id: string): Promise<void> {
     const response = await route.fetch();
     const snapshot = await response.json();
     for (const message of snapshot.messages) if (message.role === "assistant") message.parts.unshift(...tools);
-    await route.fulfill({ response, json: snapshot });
-  });
-}
-
-/** Shows the session's answers as if another model had taken over: the first well, the last without success. */
-export async function addTakeOver(page: Page, id: string): Promise<void> {
-  const model = "openai/gpt-6.1-terra";
-  const asked_model = "anthropic/claude-sonnet-5-5";
-  const outage = { message: "", retryable: true };
-  const unavailable = { provider: "Anthropic", retry_at: "2026-11-21T14:03:20.000Z", ...outage };
-  const error = {
-    code: "provider_overloaded",
-    ...outage,
-    earlier: { model: asked_model, error: { code: "provider_unavailable", ...unavailable } },
-  };
-  await page.route(`**/api/v1/chat/sessions/${id}`, async (route) => {
-    const response = await route.fetch();
-    const snapshot = await response.json();
-    const answers = snapshot.messages.filter(({ role }: Message) => role === "assistant");
-    for (const answer of answers) Object.assign(answer, { model, asked_model });
-    Object.assign(answers.at(-1), { status: "failed", parts: [], error });
     await route.fulfill({ response, json: snapshot });
   });
 }
