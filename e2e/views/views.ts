@@ -1,5 +1,6 @@
 import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
+import { OUTAGE_VIEWS } from "./outage-views.ts";
 import {
   ACCOUNT,
   addModels,
@@ -124,18 +125,7 @@ export const VIEWS: readonly View[] = [
       await page.locator('[data-status="waiting"]').waitFor();
     },
   },
-  {
-    name: "send-pause",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page, { talk }) {
-      await page.route("**/api/v1/chat/messages", (route) => route.fulfill(refusedFor(42)));
-      await openEnded(page, talk, "completed");
-      await say(page, "And the one after that?");
-      await page.locator('[data-status="held"]').waitFor();
-      await page.getByTestId("send-pause").waitFor();
-    },
-  },
+  ...OUTAGE_VIEWS,
   {
     name: "polling",
     as: "member",
@@ -496,13 +486,3 @@ export const VIEWS: readonly View[] = [
   },
   ...API_KEY_VIEWS,
 ];
-
-/** What the server answers when a person says too much in a minute. */
-function refusedFor(seconds: number) {
-  const problem = { type: "about:blank", title: "Too many requests", status: 429, code: "too_many_requests" };
-  return {
-    status: 429,
-    headers: { "Retry-After": String(seconds), "Content-Type": "application/problem+json" },
-    body: JSON.stringify({ ...problem, detail: "Too many messages in one minute.", request_id: "req_view" }),
-  };
-}

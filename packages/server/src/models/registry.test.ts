@@ -198,8 +198,7 @@ test.each([
 ])("at %s OpenAI's API is that of %s", (baseUrl, api) => expect(openAiApi(baseUrl)).toBe(api));
 
 test("which of OpenAI's APIs is called can be said", () => {
-  const formatOf = (openai: NonNullable<ModelsConfig["openai"]>) =>
-    providerSetups({ openai, demo: false, demoDelayMs: 0, timeouts: { firstByteMs: 1, idleMs: 1 } })[0]?.format;
+  const formatOf = (openai: NonNullable<ModelsConfig["openai"]>) => providerSetups({ openai })[0]?.format;
   expect(formatOf({ apiKey: "k" })).toBe("openai-responses");
   expect(formatOf({ apiKey: "k", api: "chat" })).toBe("openai-chat");
   expect(formatOf({ apiKey: "k", baseUrl: "http://127.0.0.1:8000/v1" })).toBe("openai-chat");
