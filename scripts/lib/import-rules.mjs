@@ -14,7 +14,8 @@ const packages = {
 /** The rooms of the server (folders below its src), and which of the others each may import. */
 const rooms = {
   log: [],
-  models: [],
+  guarded: [],
+  models: ["guarded"],
   http: [],
   "durable-streams": ["http"],
   storage: ["log"],

@@ -17,22 +17,36 @@ export type MessageChunk =
   | { type: "reasoning-start"; id: string }
   | { type: "reasoning-delta"; id: string; delta: string }
   | { type: "reasoning-end"; id: string; providerMetadata?: ProviderMetadata }
-  | { type: "tool-input-start"; toolCallId: string; toolName: string }
+  | { type: "tool-input-start"; toolCallId: string; toolName: string; providerMetadata?: ProviderMetadata }
   | { type: "tool-input-delta"; toolCallId: string; inputTextDelta: string }
-  | { type: "tool-input-available"; toolCallId: string; toolName: string; input: JsonValue }
+  | {
+      type: "tool-input-available";
+      toolCallId: string;
+      toolName: string;
+      input: JsonValue;
+      providerMetadata?: ProviderMetadata;
+    }
   | { type: "tool-input-error"; toolCallId: string; toolName: string; input: JsonValue; errorText: string }
   | { type: "tool-output-available"; toolCallId: string; output: JsonValue }
   | { type: "tool-output-error"; toolCallId: string; errorText: string };
 
 export type FinishReason = "stop" | "length" | "content-filter" | "tool-calls" | "other";
 
-/** Tokens as the provider counted them. `null` means the provider did not say; it is never a guess. */
+/**
+ * Tokens as the provider counted them, with the same meaning at every provider. `null` means the provider did not say; it
+ * is never a guess.
+ */
 export interface Usage {
-  /** All input tokens, cached ones included. */
+  /** All input tokens: those read from a cache and those written to one are in here. */
   input_tokens: number | null;
-  /** All output tokens, reasoning included. */
+  /** All output tokens: reasoning is in here. */
   output_tokens: number | null;
+  /** The part of `input_tokens` that was read from a cache. */
   cached_input_tokens: number | null;
+  /** The part of `input_tokens` that was written to a cache, for however long. */
   cache_write_tokens: number | null;
+  /** The part of `cache_write_tokens` that is kept for an hour; only where the provider tells it apart, for its price. */
+  cache_write_1h_tokens?: number;
+  /** The part of `output_tokens` that is reasoning. */
   reasoning_tokens: number | null;
 }

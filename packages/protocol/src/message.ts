@@ -8,7 +8,7 @@ export type MessagePart =
   | { type: "step-start" }
   | ToolPart;
 
-export type ToolPart = { type: `tool-${string}`; toolCallId: string } & (
+export type ToolPart = { type: `tool-${string}`; toolCallId: string; callProviderMetadata?: ProviderMetadata } & (
   | { state: "input-streaming"; input: JsonValue | undefined }
   | { state: "input-available"; input: JsonValue }
   | { state: "output-available"; input: JsonValue; output: JsonValue }

@@ -61,13 +61,11 @@ function proseChunks(part: ProsePart, id: string, delta: string): MessageChunk[]
 }
 
 function toolChunks(message: AssistantMessage, part: ToolPart, index: number): MessageChunk[] {
-  const { toolCallId } = part;
-  const toolName = part.type.slice("tool-".length);
-  if (part.state === "input-available") {
-    return [{ type: "tool-input-available", toolCallId, toolName, input: part.input }];
-  }
+  const { toolCallId, callProviderMetadata: providerMetadata } = part;
+  const call = { toolCallId, toolName: part.type.slice("tool-".length), ...(providerMetadata && { providerMetadata }) };
+  if (part.state === "input-available") return [{ type: "tool-input-available", ...call, input: part.input }];
   const input = part.state === "input-streaming" ? inputSoFar(message, index) : JSON.stringify(part.input);
-  return [{ type: "tool-input-start", toolCallId, toolName }, ...inputChunks(part, input), ...outputChunks(part)];
+  return [{ type: "tool-input-start", ...call }, ...inputChunks(part, input), ...outputChunks(part)];
 }
 
 function toolGrownChunks(

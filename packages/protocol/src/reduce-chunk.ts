@@ -1,4 +1,4 @@
-import type { JsonValue, MessageChunk } from "./chunk.ts";
+import type { JsonValue, MessageChunk, ProviderMetadata } from "./chunk.ts";
 import type { AssistantMessage, MessagePart, OpenPart, ToolPart } from "./message.ts";
 
 /** Folds one chunk into the message it belongs to. A chunk for a part that is not open changes nothing. */
@@ -29,7 +29,13 @@ export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): Ass
       return opened(
         message,
         `tool ${chunk.toolCallId}`,
-        { type: `tool-${chunk.toolName}`, toolCallId: chunk.toolCallId, state: "input-streaming", input: undefined },
+        {
+          type: `tool-${chunk.toolName}`,
+          toolCallId: chunk.toolCallId,
+          state: "input-streaming",
+          input: undefined,
+          ...calledWith(chunk.providerMetadata),
+        },
         "",
       );
     case "tool-input-delta":
@@ -40,6 +46,7 @@ export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): Ass
         toolCallId: chunk.toolCallId,
         state: "input-available",
         input: chunk.input,
+        ...calledWith(chunk.providerMetadata),
       });
     case "tool-input-error":
       return toolInput(message, chunk.toolCallId, {
@@ -56,6 +63,7 @@ export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): Ass
         state: "output-available",
         input: input ?? null,
         output: chunk.output,
+        ...calledWith(part.callProviderMetadata),
       }));
     case "tool-output-error":
       return toolOutput(message, chunk.toolCallId, (part, input) => ({
@@ -64,6 +72,7 @@ export function reduceChunk(message: AssistantMessage, chunk: MessageChunk): Ass
         state: "output-error",
         input,
         errorText: chunk.errorText,
+        ...calledWith(part.callProviderMetadata),
       }));
   }
 }
@@ -122,8 +131,17 @@ function toolInputGrown(message: AssistantMessage, id: string, delta: string): A
 }
 
 function toolInput(message: AssistantMessage, id: string, part: ToolPart): AssistantMessage {
-  if (message.open[`tool ${id}`]) return closed(message, `tool ${id}`, () => part);
+  if (message.open[`tool ${id}`]) {
+    return closed(message, `tool ${id}`, (begun) =>
+      "toolCallId" in begun ? { ...calledWith(begun.callProviderMetadata), ...part } : part,
+    );
+  }
   return findTool(message, id) < 0 ? { ...message, parts: [...message.parts, part] } : message;
+}
+
+/** What the provider wants back with the call. */
+function calledWith(callProviderMetadata: ProviderMetadata | undefined): Pick<ToolPart, "callProviderMetadata"> {
+  return callProviderMetadata ? { callProviderMetadata } : {};
 }
 
 function toolOutput(

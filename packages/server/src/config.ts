@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
+import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
-import type { ModelsConfig, ProviderDefaults } from "./models/models-config.ts";
+import type { ModelsConfig, ProviderDefaults, Providers } from "./models/models-config.ts";
 import { loadSecret } from "./secret.ts";
 
 /** Everything a deployment can set, checked. */
@@ -20,8 +21,6 @@ export interface Config {
   secret: string;
   /** Earlier ones, which still open what they sealed. */
   oldSecrets: string[];
-  /** `host:port` of servers in private networks that may be called although people gave their addresses (SEC3). */
-  allowedHosts: string[];
   /** Whether people may use keys of their own for providers. */
   ownKeys: boolean;
   demoLogin: boolean;
@@ -78,6 +77,14 @@ function wholeNumber(least: number, most: number) {
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MILLISECONDS = wholeNumber(1, 3_600_000);
 
+const ALLOWED_HOSTS = LIST.pipe(
+  z.array(
+    z
+      .string()
+      .refine((entry) => allowedHost(entry) !== null, "must be hosts with ports (host:port), separated by commas"),
+  ),
+);
+
 const ENVIRONMENT = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().default("127.0.0.1"),
@@ -93,7 +100,6 @@ const ENVIRONMENT = z.object({
     .optional(),
   MILLRACE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   MILLRACE_OLD_SECRETS: LIST.default([]),
-  MILLRACE_ALLOWED_HOSTS: LIST.default([]),
   OWN_KEYS: FLAG.default(true),
   MILLRACE_DEMO: FLAG.optional(),
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
@@ -117,11 +123,19 @@ const ENVIRONMENT = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: HTTP_URL.optional(),
   OPENAI_MODEL: LIST.optional(),
+  OPENAI_API: z.enum(["responses", "chat"], { error: "must be responses or chat" }).optional(),
+  OPENAI_REASONING_SUMMARIES: FLAG.optional(),
+  GOOGLE_API_KEY: z.string().optional(),
+  GEMINI_API_KEY: z.string().optional(),
+  GOOGLE_GENERATIVE_AI_API_KEY: z.string().optional(),
+  GOOGLE_BASE_URL: HTTP_URL.optional(),
+  GOOGLE_MODEL: LIST.optional(),
   OPENROUTER_API_KEY: z.string().optional(),
   OPENROUTER_BASE_URL: HTTP_URL.optional(),
   OPENROUTER_MODEL: LIST.optional(),
   OLLAMA_BASE_URL: HTTP_URL.optional(),
   OLLAMA_MODEL: LIST.optional(),
+  MILLRACE_ALLOWED_HOSTS: ALLOWED_HOSTS.default([]),
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
 
@@ -164,7 +178,6 @@ function toConfig(values: Environment): Config {
     databaseUrl,
     secret: values.MILLRACE_SECRET ?? loadSecret(dataDir),
     oldSecrets: values.MILLRACE_OLD_SECRETS,
-    allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
     ownKeys: values.OWN_KEYS,
     demoLogin: demo,
     signUp: values.MILLRACE_SIGN_UP,
@@ -175,7 +188,13 @@ function toConfig(values: Environment): Config {
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
     modelTitles: values.SESSION_TITLES === "model",
-    models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
+    models: {
+      ...providers(values),
+      demo,
+      demoDelayMs: values.MILLRACE_DEMO_DELAY_MS,
+      timeouts: timeouts(values),
+      allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
+    },
     providerDefaults: providerDefaults(values),
   };
 }
@@ -185,15 +204,17 @@ function timeouts(values: Environment): ModelsConfig["timeouts"] {
 }
 
 /** A provider is configured by its key; OpenAI and Ollama also by an address alone, as such servers may want no key. */
-function providers(values: Environment): Pick<ModelsConfig, "anthropic" | "openai" | "openrouter" | "ollama"> {
+function providers(values: Environment): Providers {
   const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
-  const { anthropic, openai, openrouter } = providerDefaults(values);
+  const googleKey = values.GOOGLE_API_KEY ?? values.GEMINI_API_KEY ?? values.GOOGLE_GENERATIVE_AI_API_KEY;
+  const { anthropic, openai, google, openrouter } = providerDefaults(values);
   return {
     anthropic: anthropicKey === undefined ? undefined : { apiKey: anthropicKey, ...anthropic },
     openai:
       values.OPENAI_API_KEY === undefined && values.OPENAI_BASE_URL === undefined
         ? undefined
         : { apiKey: values.OPENAI_API_KEY ?? null, ...openai },
+    google: googleKey === undefined ? undefined : { apiKey: googleKey, ...google },
     openrouter:
       values.OPENROUTER_API_KEY === undefined ? undefined : { apiKey: values.OPENROUTER_API_KEY, ...openrouter },
     ollama:
@@ -210,7 +231,12 @@ function providerDefaults(values: Environment): ProviderDefaults {
       ...present("version", values.ANTHROPIC_VERSION),
       ...present("model", values.CLAUDE_MODEL),
     },
-    openai: server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
+    openai: {
+      ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
+      ...present("api", values.OPENAI_API),
+      ...present("reasoningSummaries", values.OPENAI_REASONING_SUMMARIES),
+    },
+    google: server(values.GOOGLE_BASE_URL, values.GOOGLE_MODEL),
     openrouter: server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL),
   };
 }

@@ -54,7 +54,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
-  const dispatchers = { plain: new Agent(), guarded: createGuardedAgent(config.allowedHosts) };
+  const dispatchers = { plain: new Agent(), guarded: createGuardedAgent(config.models.allowedHosts ?? []) };
   const providerKeys = createProviderKeys({
     storage,
     log,

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import type { EnvironmentSetup } from "../models/models-config.ts";
+import { keyHeaders, listedModels, questionStatus, questionUrl } from "../models/question.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import type { Patience } from "./patience.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
 
-const LIST = z.object({ data: z.array(z.object({ id: z.string() })) });
 const KEY = z.object({ data: z.looseObject({}) });
 /** Which setting of each provider holds what. */
 const VARIABLES: Record<EnvironmentSetup["name"], { key: string | null; address: string; models: string }> = {
   anthropic: { key: "ANTHROPIC_API_KEY", address: "ANTHROPIC_BASE_URL", models: "CLAUDE_MODEL" },
   openai: { key: "OPENAI_API_KEY", address: "OPENAI_BASE_URL", models: "OPENAI_MODEL" },
+  google: { key: "GOOGLE_API_KEY", address: "GOOGLE_BASE_URL", models: "GOOGLE_MODEL" },
   openrouter: { key: "OPENROUTER_API_KEY", address: "OPENROUTER_BASE_URL", models: "OPENROUTER_MODEL" },
   ollama: { key: null, address: "OLLAMA_BASE_URL", models: "OLLAMA_MODEL" },
 };
@@ -27,7 +28,7 @@ export async function checkProvider(setup: EnvironmentSetup, patience: Patience)
       `Check ${variables.address}, and that this machine may connect to it.`,
     );
   }
-  switch (response.status) {
+  switch (questionStatus(setup, response.status)) {
     case 200:
       return answered(setup, await response.json().catch(() => null));
     case 401:
@@ -51,28 +52,17 @@ export async function checkProvider(setup: EnvironmentSetup, patience: Patience)
 
 function answered({ name, title, apiKey, models }: EnvironmentSetup, body: unknown): Finding {
   const variables = VARIABLES[name];
-  const list = LIST.safeParse(body);
-  if (!list.success && !(name === "openrouter" && KEY.safeParse(body).success)) {
+  const listed = listedModels(body);
+  if (!listed && !(name === "openrouter" && KEY.safeParse(body).success)) {
     return fail(`What answers is not ${title}'s API.`, `Check ${variables.address}.`);
   }
-  const missing = list.success ? models.filter((model) => !isListed(model, list.data.data)) : [];
+  const missing = listed ? models.filter((model) => !isListed(model, listed)) : [];
   if (missing.length > 0)
     return fail(`${title} has no model named ${missing.join(", ")}.`, `Correct ${variables.models}.`);
   return pass(`${title} answers${apiKey === null ? "" : " and accepts the key"}.`);
 }
 
-function questionUrl({ name, format, baseUrl }: EnvironmentSetup): string {
-  const base = baseUrl.replace(/\/+$/, "");
-  if (format === "anthropic") return `${base}/v1/models?limit=1000`;
-  return name === "openrouter" ? `${base}/key` : `${base}/models`;
-}
-
-function keyHeaders(setup: EnvironmentSetup): Record<string, string> {
-  if (setup.format === "anthropic") return { "x-api-key": setup.apiKey, "anthropic-version": setup.version };
-  return setup.apiKey === null ? {} : { authorization: `Bearer ${setup.apiKey}` };
-}
-
 /** Some list a name only with its date or tag: `llama3.2:latest`, `claude-sonnet-4-5-20250929`. */
-function isListed(model: string, listed: readonly { id: string }[]): boolean {
-  return listed.some(({ id }) => id === model || id === `${model}:latest` || id.startsWith(`${model}-`));
+function isListed(model: string, listed: readonly string[]): boolean {
+  return listed.some((id) => id === model || id === `${model}:latest` || id.startsWith(`${model}-`));
 }

@@ -13,6 +13,7 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   body_too_large: { status: 413, title: "Body too large" },
   unauthenticated: { status: 401, title: "Not signed in" },
   origin_refused: { status: 403, title: "Origin refused" },
+  address_refused: { status: 422, title: "Address refused" },
   demo_off: { status: 404, title: "Demo is off" },
   credentials_refused: { status: 401, title: "Credentials refused" },
   not_found: { status: 404, title: "Not found" },

@@ -11,6 +11,8 @@ import { type HttpServer, startHttpServer } from "./testing/http-server.ts";
 let pieces: Buffer[] = [];
 let server: HttpServer;
 let models: Models;
+/** The same with OpenAI by its older API. */
+let chatModels: Models;
 
 beforeAll(async () => {
   server = await startHttpServer((incoming, response) => {
@@ -20,9 +22,11 @@ beforeAll(async () => {
     });
   });
   const baseUrl = server.origin;
+  const openai = { apiKey: "key", baseUrl, api: "responses" } as const;
   const config = {
     anthropic: { apiKey: "key", baseUrl },
-    openai: { apiKey: "key", baseUrl },
+    openai,
+    google: { apiKey: "key", baseUrl },
     openrouter: { apiKey: "key", baseUrl },
     ollama: { baseUrl },
     demo: false,
@@ -30,10 +34,13 @@ beforeAll(async () => {
     timeouts: { firstByteMs: 15_000, idleMs: 15_000 },
   };
   models = createModels({ ...config, directory: environmentDirectory(config) });
+  const chat = { ...config, openai: { ...openai, api: "chat" } } as const;
+  chatModels = createModels({ ...chat, directory: environmentDirectory(chat) });
 });
 
 afterAll(async () => {
   await models.close();
+  await chatModels.close();
   await server.close();
 });
 
@@ -44,8 +51,8 @@ function writeAll(response: ServerResponse, all: readonly Buffer[], index: numbe
   else response.write(piece, () => setImmediate(writeAll, response, all, index + 1));
 }
 
-async function modelNamed(id: string): Promise<Model> {
-  const model = await models.open(id, "ann");
+async function modelOf({ name, model: id }: Fixture): Promise<Model> {
+  const model = await (name.startsWith("openai-chat") ? chatModels : models).open(id, "ann");
   if (!model) throw new Error(`no model ${id}`);
   return model;
 }
@@ -103,7 +110,7 @@ const COMPLETE: (Fixture & { last: string })[] = [
       ],
       finish: {
         reason: "tool-calls",
-        usage: { ...COUNTED, cached_input_tokens: 128, cache_write_tokens: 0 },
+        usage: { ...COUNTED, cached_input_tokens: 128, cache_write_tokens: 0, cache_write_1h_tokens: 0 },
         costUsd: null,
       },
     },
@@ -126,6 +133,54 @@ const COMPLETE: (Fixture & { last: string })[] = [
       },
     },
     last: '"finish_reason":"tool_calls"',
+  },
+  {
+    name: "openai-responses",
+    model: "openai/gpt-6.1-sol",
+    expected: {
+      chunks: [
+        { type: "reasoning-start", id: "reasoning-1" },
+        { type: "reasoning-delta", id: "reasoning-1", delta: "**Pausing**" },
+        { type: "reasoning-end", id: "reasoning-1" },
+        ...PAUSING,
+        { type: "text-end", id: "text-2" },
+        ...toolCall("call_A", '{"campaign_id":"12', '0210"}'),
+      ],
+      finish: {
+        reason: "tool-calls",
+        usage: { ...COUNTED, cached_input_tokens: 128, cache_write_tokens: 0 },
+        costUsd: null,
+      },
+    },
+    last: '"type":"response.completed"',
+  },
+  {
+    name: "gemini",
+    model: "google/gemini-3.8-flash",
+    expected: {
+      chunks: [
+        { type: "reasoning-start", id: "reasoning-1" },
+        { type: "reasoning-delta", id: "reasoning-1", delta: "**Pausing**" },
+        { type: "reasoning-end", id: "reasoning-1" },
+        ...PAUSING,
+        { type: "text-end", id: "text-2" },
+        { type: "tool-input-start", toolCallId: "fc1", toolName: "pause_campaign" },
+        { type: "tool-input-delta", toolCallId: "fc1", inputTextDelta: '{"campaign_id":"120210"}' },
+        {
+          type: "tool-input-available",
+          toolCallId: "fc1",
+          toolName: "pause_campaign",
+          input: { campaign_id: "120210" },
+          providerMetadata: { google: { thoughtSignature: "EpEgCo4g" } },
+        },
+      ],
+      finish: {
+        reason: "tool-calls",
+        usage: { ...COUNTED, cached_input_tokens: 128, cache_write_tokens: null },
+        costUsd: null,
+      },
+    },
+    last: '"finishReason":"STOP"',
   },
   {
     name: "openrouter",
@@ -212,6 +267,31 @@ const BROKEN: Fixture[] = [
     },
   },
   {
+    name: "openai-responses-error",
+    model: "openai/gpt-6.1-sol",
+    expected: { chunks: [], error: "quota_exhausted" },
+  },
+  {
+    name: "openai-responses-truncated",
+    model: "openai/gpt-6.1-sol",
+    expected: {
+      // The last event has no blank line after it, which makes it none.
+      chunks: [{ type: "reasoning-start", id: "reasoning-1" }],
+      error: "answer_truncated",
+    },
+  },
+  {
+    name: "gemini-error",
+    model: "google/gemini-3.8-flash",
+    expected: {
+      chunks: [
+        { type: "text-start", id: "text-1" },
+        { type: "text-delta", id: "text-1", delta: "Hel" },
+      ],
+      error: "provider_overloaded",
+    },
+  },
+  {
     name: "openrouter-error",
     model: "openrouter/openai/gpt-6.1-sol",
     expected: {
@@ -232,11 +312,12 @@ const BROKEN: Fixture[] = [
   },
 ];
 
-describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", ({ name, model: id, expected }) => {
-  const bytes = read(name);
+describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) => {
+  const { expected } = fixture;
+  const bytes = read(fixture.name);
 
   test("replays to the same chunks, usage and finish, split in two at every byte", async () => {
-    const model = await modelNamed(id);
+    const model = await modelOf(fixture);
     for (let at = 0; at <= bytes.length; at++) {
       const outcome = await replay(model, bytes.subarray(0, at), bytes.subarray(at));
       expect(outcome, `split at ${at}`).toEqual(expected);
@@ -244,19 +325,21 @@ describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", ({ name, mo
   });
 
   test("replays to the same chunks, usage and finish, byte by byte", async () => {
-    const outcome = await replay(await modelNamed(id), ...Array.from(bytes, (byte) => Buffer.of(byte)));
+    const outcome = await replay(await modelOf(fixture), ...Array.from(bytes, (byte) => Buffer.of(byte)));
     expect(outcome).toEqual(expected);
   });
 });
 
-describe.each(COMPLETE)("the recorded stream $name", ({ name, model: id, expected, last }) => {
-  const bytes = read(name);
+describe.each(COMPLETE)("the recorded stream $name", (fixture) => {
+  const { expected, last } = fixture;
+  const bytes = read(fixture.name);
 
   test("RUN3: cut anywhere before its terminal event it fails and keeps what was emitted", async () => {
-    const model = await modelNamed(id);
-    const terminal = bytes.indexOf("\n\n", bytes.indexOf(last)) + 2;
+    const model = await modelOf(fixture);
+    const blank = bytes.includes("\r\n") ? "\r\n\r\n" : "\n\n";
+    const terminal = bytes.indexOf(blank, bytes.indexOf(last)) + blank.length;
     const seen = new Set<number>();
-    for (let at = 0; at < terminal; at += 5) {
+    for (let at = 0; at < terminal; at++) {
       const { chunks, error } = await replay(model, bytes.subarray(0, at));
       expect(error, `cut at ${at}`).toBe("answer_truncated");
       expect(chunks, `cut at ${at}`).toEqual(expected.chunks.slice(0, chunks.length));

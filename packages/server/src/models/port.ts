@@ -10,7 +10,14 @@ export type AssistantPart =
   | { type: "text"; text: string }
   /** Providers that sign their reasoning get it back unchanged; the others never see it. */
   | { type: "reasoning"; text: string; providerMetadata?: ProviderMetadata }
-  | { type: "tool-call"; toolCallId: string; toolName: string; input: JsonValue };
+  /** The metadata is for the provider it came from, like that of reasoning. */
+  | {
+      type: "tool-call";
+      toolCallId: string;
+      toolName: string;
+      input: JsonValue;
+      providerMetadata?: ProviderMetadata;
+    };
 
 export interface ToolDefinition {
   name: string;

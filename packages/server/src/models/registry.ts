@@ -1,9 +1,15 @@
 import type { ModelInfo } from "@millrace/protocol";
+import { createGuardedAgent } from "../guarded/guarded-agent.ts";
+import { guardedUrl } from "../guarded/guarded-url.ts";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import { createDemoModel, DEMO_MODEL } from "./demo/demo-model.ts";
+import { createGoogleModel } from "./google/google-model.ts";
 import type { KeySource, ProviderDirectory, ProviderSetup } from "./models-config.ts";
 import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
+import { createOpenAiResponsesModel } from "./openai-responses/openai-responses-model.ts";
 import type { Model, ModelTimeouts } from "./port.ts";
+import { modelFailure } from "./wire/failure.ts";
+import { systemWaiting } from "./wire/retry.ts";
 import { createTransport, type Transport } from "./wire/transport.ts";
 
 /** A model with what it takes to call it: the key that is used for this person. */
@@ -30,10 +36,13 @@ export interface ModelsOptions {
   readonly demo: boolean;
   /** Milliseconds between two words of the demo model. */
   readonly demoDelayMs: number;
+  /** Hosts that may be called though a user chose them and they are not public, as `host:port`. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
-export function createModels({ directory, timeouts, demo, demoDelayMs }: ModelsOptions): Models {
-  const transport = createTransport(timeouts);
+export function createModels({ directory, timeouts, demo, demoDelayMs, allowedHosts = [] }: ModelsOptions): Models {
+  const direct = createTransport(timeouts);
+  const guarded = createTransport(timeouts, systemWaiting, createGuardedAgent(allowedHosts));
   const list = async (userId: string): Promise<ModelInfo[]> => {
     const setups = await directory.setupsFor(userId);
     const listed = setups.flatMap(({ name, models }) =>
@@ -51,16 +60,30 @@ export function createModels({ directory, timeouts, demo, demoDelayMs }: ModelsO
       const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
       const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
       if (!setup || model === undefined) return null;
-      return { ...openModel(setup, id, model, transport), provider: setup.name, keySource: setup.keySource };
+      const { title, baseUrl, name: provider, keySource } = setup;
+      if (setup.guarded && !guardedUrl(baseUrl)) return { ...refusedModel(id, title), provider, keySource };
+      const transport = setup.guarded ? guarded : direct;
+      return { ...openModel(setup, id, model, transport), provider, keySource };
     },
-    close: () => transport.close(),
+    async close() {
+      await Promise.all([direct.close(), guarded.close()]);
+    },
   };
+}
+
+/** A model at an address that is not even tried. */
+function refusedModel(id: string, provider: string): Model {
+  return { id, stream: () => Promise.reject(modelFailure("address_refused", provider)) };
 }
 
 function openModel(setup: ProviderSetup, id: string, model: string, transport: Transport): Model {
   switch (setup.format) {
     case "anthropic":
       return createAnthropicModel(id, model, setup, transport);
+    case "openai-responses":
+      return createOpenAiResponsesModel(id, model, { ...setup, provider: setup.title }, transport);
+    case "google":
+      return createGoogleModel(id, model, setup, transport);
     case "openai-chat": {
       const { title: provider, apiKey, baseUrl } = setup;
       const reportsCost = setup.name === "openrouter";

@@ -56,7 +56,6 @@ export function toSetup(
       ...listed,
     };
   }
-  if (provider === "google") return undefined;
   const setup = setupWithKey(provider, key ?? "", defaults);
   return setup && { ...setup, keySource, ...listed };
 }

@@ -30,8 +30,9 @@ function emptied(chunk: MessageChunk): MessageChunk {
     case "text-start":
     case "text-end":
     case "reasoning-start":
-    case "tool-input-start":
       return chunk;
+    case "tool-input-start":
+      return { type: chunk.type, toolCallId: chunk.toolCallId, toolName: chunk.toolName };
     case "text-delta":
     case "reasoning-delta":
       return { ...chunk, delta: "" };
@@ -40,7 +41,7 @@ function emptied(chunk: MessageChunk): MessageChunk {
     case "tool-input-delta":
       return { ...chunk, inputTextDelta: "" };
     case "tool-input-available":
-      return { ...chunk, input: null };
+      return { type: chunk.type, toolCallId: chunk.toolCallId, toolName: chunk.toolName, input: null };
     case "tool-input-error":
       return { ...chunk, input: null, errorText: "" };
     case "tool-output-available":

@@ -62,10 +62,12 @@ function toAssistantParts(part: MessagePart): AssistantPart[] {
     }
     case "step-start":
       return [];
-    default:
-      return part.state === "output-available" || part.state === "output-error"
-        ? [{ type: "tool-call", toolCallId: part.toolCallId, toolName: toolName(part.type), input: part.input ?? {} }]
-        : [];
+    default: {
+      if (part.state !== "output-available" && part.state !== "output-error") return [];
+      const { toolCallId, callProviderMetadata: providerMetadata } = part;
+      const call = { toolCallId, toolName: toolName(part.type), input: part.input ?? {} };
+      return [{ type: "tool-call", ...call, ...(providerMetadata && { providerMetadata }) }];
+    }
   }
 }
 

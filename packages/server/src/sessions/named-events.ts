@@ -11,6 +11,7 @@ const STAGES: Record<RunErrorCode, "connection" | "processing" | "generation"> =
   quota_exhausted: "connection",
   provider_overloaded: "connection",
   provider_unreachable: "connection",
+  address_refused: "connection",
   provider_timeout: "connection",
   provider_error: "generation",
   answer_truncated: "generation",

@@ -28,6 +28,7 @@ export class AnthropicAnswer implements Answer {
   #input: number | null = null;
   #cacheRead: number | null = null;
   #cacheWrite: number | null = null;
+  #cacheWriteHour: number | null = null;
   #output: number | null = null;
   #thinking: number | null = null;
 
@@ -103,6 +104,7 @@ export class AnthropicAnswer implements Answer {
       | "input_tokens"
       | "cache_read_input_tokens"
       | "cache_creation_input_tokens"
+      | "cache_creation"
       | "output_tokens"
       | "output_tokens_details"
     >(usage);
@@ -110,6 +112,8 @@ export class AnthropicAnswer implements Answer {
     this.#input = countOrNull(counts.input_tokens) ?? this.#input;
     this.#cacheRead = countOrNull(counts.cache_read_input_tokens) ?? this.#cacheRead;
     this.#cacheWrite = countOrNull(counts.cache_creation_input_tokens) ?? this.#cacheWrite;
+    const { ephemeral_1h_input_tokens: hour } = fields<"ephemeral_1h_input_tokens">(counts.cache_creation);
+    this.#cacheWriteHour = countOrNull(hour) ?? this.#cacheWriteHour;
     this.#output = countOrNull(counts.output_tokens) ?? this.#output;
     this.#thinking = countOrNull(details.thinking_tokens) ?? this.#thinking;
   }
@@ -121,6 +125,7 @@ export class AnthropicAnswer implements Answer {
       output_tokens: this.#output,
       cached_input_tokens: this.#cacheRead,
       cache_write_tokens: this.#cacheWrite,
+      ...(this.#cacheWriteHour !== null && { cache_write_1h_tokens: this.#cacheWriteHour }),
       reasoning_tokens: this.#thinking,
     };
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { endsInsidePair, type JsonValue, type ProviderMetadata, soundText } from "@millrace/protocol";
 import type { ModelChunk } from "../port.ts";
 import { modelFailure } from "./failure.ts";
-import { soundJson } from "./fields.ts";
+import { soundJson, soundMetadata } from "./fields.ts";
 
 /** How much text an answer may hold in all its parts together, in UTF-16 units (SEC7). */
 export const MAX_ANSWER_LENGTH = 1 << 22;
@@ -70,7 +70,7 @@ export class AnswerEmitter {
     // A first half whose second never came: the replacement character stands for it.
     if (half !== "") this.#emit({ type: `${type}-delta`, id, delta: soundText(half) });
     if (type === "text") this.#emit({ type: "text-end", id });
-    else this.#emit({ type: "reasoning-end", id, ...(providerMetadata && { providerMetadata }) });
+    else this.#emit({ type: "reasoning-end", id, ...this.#metadata(providerMetadata) });
   }
 
   /** An id that is empty or was there before is replaced. */
@@ -94,7 +94,7 @@ export class AnswerEmitter {
     this.#emit({ type: "tool-input-delta", toolCallId: tool.toolCallId, inputTextDelta: sound });
   }
 
-  endTool(tool: ToolInput): void {
+  endTool(tool: ToolInput, providerMetadata?: ProviderMetadata): void {
     if (!this.#openTools.delete(tool)) return;
     const { toolCallId, toolName, text } = tool;
     const input = parseInput(text);
@@ -102,7 +102,13 @@ export class AnswerEmitter {
       const errorText = "The arguments of this call are not valid JSON.";
       this.#emit({ type: "tool-input-error", toolCallId, toolName, input: text, errorText });
     } else {
-      this.#emit({ type: "tool-input-available", toolCallId, toolName, input });
+      this.#emit({
+        type: "tool-input-available",
+        toolCallId,
+        toolName,
+        input,
+        ...this.#metadata(providerMetadata),
+      });
     }
   }
 
@@ -131,6 +137,13 @@ export class AnswerEmitter {
       text = text.slice(0, -1);
     }
     return soundText(text);
+  }
+
+  #metadata(given: ProviderMetadata | undefined): { providerMetadata?: ProviderMetadata } {
+    const sound = given && soundMetadata(given);
+    if (!sound) return {};
+    this.#count(JSON.stringify(sound).length);
+    return { providerMetadata: sound };
   }
 
   #count(length: number): void {

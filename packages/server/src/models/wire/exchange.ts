@@ -2,11 +2,12 @@ import { StringDecoder } from "node:string_decoder";
 import { createParser, type EventSourceMessage, type EventSourceParser } from "eventsource-parser";
 import type { Dispatcher } from "undici";
 import type { ModelError, ModelTimeouts } from "../port.ts";
-import { modelFailure, reportedFailure } from "./failure.ts";
+import { connectionFailure, modelFailure, reportedFailure } from "./failure.ts";
+import { isRefusedConnection, mayAcceptSoon } from "./retry.ts";
 
 /** The largest line and the largest event a provider may send, in UTF-16 units (SEC7). */
-const MAX_EVENT_LENGTH = 1 << 20;
-const MAX_ERROR_BODY_LENGTH = 1 << 16;
+export const MAX_EVENT_LENGTH = 1 << 20;
+export const MAX_ERROR_BODY_LENGTH = 1 << 16;
 /** How long a connection may take to end after the answer's terminal event before it is given up, in milliseconds. */
 const LINGER_MS = 1000;
 
@@ -135,19 +136,16 @@ class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     const refusal = this.#refusal();
-    const { code } = refusal.error.error;
-    const mayAcceptSoon = [429, 503, 529].includes(this.#status) && code !== "quota_exhausted";
-    if (mayAcceptSoon) this.#succeed(refusal);
+    if (mayAcceptSoon(this.#status, refusal.error)) this.#succeed(refusal);
     else this.#fail(refusal.error);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     clearTimeout(this.#timer);
-    const unreachable = modelFailure("provider_unreachable", this.#provider, error);
+    const failure = connectionFailure(error, this.#provider);
     if (this.#answering()) this.#fail(modelFailure("answer_truncated", this.#provider, error));
-    else if ("code" in error && error.code === "ECONNREFUSED")
-      this.#succeed({ error: unreachable, retryAfter: undefined });
-    else this.#fail(unreachable);
+    else if (isRefusedConnection(error)) this.#succeed({ error: failure, retryAfter: undefined });
+    else this.#fail(failure);
   }
 
   readonly #onSilence = () => this.#fail(modelFailure("provider_timeout", this.#provider));

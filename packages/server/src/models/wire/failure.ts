@@ -1,4 +1,5 @@
 import type { RunErrorCode } from "@millrace/protocol";
+import { AddressRefused } from "../../guarded/address-refused.ts";
 import { ModelError } from "../port.ts";
 import { fields } from "./fields.ts";
 
@@ -44,6 +45,10 @@ const SENTENCES: Record<ModelErrorCode, { tell: (provider: string) => string; re
     tell: (provider) => `${provider} could not be reached. Check the network and the provider's address.`,
     retryable: true,
   },
+  address_refused: {
+    tell: (provider) => `This server does not connect to the address of ${provider}. An administrator can allow it.`,
+    retryable: false,
+  },
   provider_timeout: {
     tell: (provider) => `${provider} took too long to answer. Try again.`,
     retryable: true,
@@ -72,6 +77,11 @@ export function modelFailure(code: ModelErrorCode, provider: string, cause?: unk
   return new ModelError({ code, message: tell(provider), retryable }, { cause });
 }
 
+/** Why there was no connection, or why it broke before an answer. */
+export function connectionFailure(error: unknown, provider: string): ModelError {
+  return modelFailure(error instanceof AddressRefused ? "address_refused" : "provider_unreachable", provider, error);
+}
+
 /**
  * The failure a provider reports.
  *
@@ -95,6 +105,7 @@ function parseOrNull(text: string): unknown {
 const BY_NAME = new Map<string, ModelErrorCode>([
   ["authentication_error", "key_rejected"],
   ["invalid_api_key", "key_rejected"],
+  ["api_key_invalid", "key_rejected"],
   ["permission_error", "key_rejected"],
   ["billing_error", "quota_exhausted"],
   ["insufficient_quota", "quota_exhausted"],
@@ -137,14 +148,21 @@ function codeOf({ status, type, code }: ProviderFault): ModelErrorCode {
 
 function readFault(report: unknown, status: number | null): ProviderFault {
   const { error } = fields<"error">(report);
-  const { type, code } = fields<"type" | "code">(typeof error === "object" ? error : report);
-  // OpenRouter puts an HTTP status into `code`, as a number or as text.
+  const { type, code, details } = fields<"type" | "code" | "details">(typeof error === "object" ? error : report);
+  // OpenRouter and Google put an HTTP status into `code`, as a number or as text.
   const numeric = Number(code);
   return {
     status: status ?? (numeric >= 400 && numeric <= 599 ? numeric : null),
     type: nameOrNull(type),
-    code: nameOrNull(code),
+    code: nameOrNull(code) ?? reasonOf(details),
   };
+}
+
+/** Google gives 400 to a wrong key, too, and says in the details that it is the key. */
+function reasonOf(details: unknown): string | null {
+  const reasons = Array.isArray(details) ? details.map((detail) => fields<"reason">(detail).reason) : [];
+  const reason = reasons.find((each) => typeof each === "string");
+  return typeof reason === "string" ? nameOrNull(reason.toLowerCase()) : null;
 }
 
 function nameOrNull(value: unknown): string | null {

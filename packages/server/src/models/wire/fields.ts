@@ -1,4 +1,4 @@
-import { type JsonValue, soundText } from "@millrace/protocol";
+import { type JsonValue, type ProviderMetadata, soundText } from "@millrace/protocol";
 
 /** The named fields of a value a provider sent, none of them trusted; all undefined when it is not an object. */
 export function fields<Key extends string>(value: unknown): { readonly [key in Key]?: unknown } {
@@ -28,6 +28,16 @@ export function soundJson(value: JsonValue, depth = 0): JsonValue {
   if (depth >= MAX_DEPTH) throw new RangeError("JSON nests too deep");
   if (Array.isArray(value)) return value.map((item) => soundJson(item, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [soundText(key), soundJson(item, depth + 1)]));
+}
+
+/** What a provider wants back unchanged, with every text made sound; undefined when it nests too deep to be kept. */
+export function soundMetadata(metadata: ProviderMetadata): ProviderMetadata | undefined {
+  try {
+    // Making texts sound keeps the shape.
+    return soundJson(metadata) as ProviderMetadata;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The arguments of a recorded tool call as providers take them back: what was no JSON object counts as none given. */

@@ -20,7 +20,7 @@ afterEach(async () => {
 /** A model at an address, whose waits take no time and are written down. */
 function modelAt(origin: string, timeouts = PATIENT) {
   const waits: number[] = [];
-  const waiting = { sleep: async (ms: number) => void waits.push(ms), random: () => 0.5 };
+  const waiting = { sleep: async (ms: number) => void waits.push(ms), random: () => 0.5, now: () => 0 };
   const transport = createTransport(timeouts, waiting);
   cleanUps.push(() => transport.close());
   const options = { provider: "Test", apiKey: "key", baseUrl: origin, reportsCost: false };
@@ -97,6 +97,7 @@ test("RUN3: an abort during the wait before another call ends it with the signal
   const controller = new AbortController();
   const transport = createTransport(PATIENT, {
     random: () => 0.5,
+    now: () => 0,
     sleep: async (_, signal) => {
       controller.abort("stopped");
       signal.throwIfAborted();

@@ -161,6 +161,7 @@ export const app: Texts<typeof english> = {
     unauthenticated: "انتهى تسجيل دخولك. سجّل الدخول من جديد للمتابعة.",
     origin_refused: "لا يقبل الخادم الطلبات من هذا العنوان.",
     demo_off: "النسخة التجريبية معطّلة على هذا الخادم.",
+    address_refused: "لا يتصل هذا الخادم بذلك العنوان. يمكن لأحد المشرفين السماح به.",
     credentials_refused: "البريد وكلمة المرور لا يطابقان أي حساب.",
     not_found: "لم يعد موجودًا.",
     method_not_allowed: "لا يقدّم الخادم هذه الخدمة.",

@@ -166,6 +166,7 @@ export const app: Texts<typeof english> = {
     unauthenticated: "Du bist abgemeldet. Melde dich wieder an, um weiterzumachen.",
     origin_refused: "Der Server nimmt von dieser Adresse keine Anfragen an.",
     demo_off: "Die Demo ist auf diesem Server ausgeschaltet.",
+    address_refused: "Dieser Server verbindet sich nicht mit dieser Adresse. Wer ihn verwaltet, kann sie erlauben.",
     credentials_refused: "E-Mail-Adresse und Passwort passen zu keinem Konto.",
     not_found: "Das gibt es nicht mehr.",
     method_not_allowed: "Das bietet der Server nicht an.",

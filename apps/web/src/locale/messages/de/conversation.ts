@@ -165,6 +165,7 @@ export const conversation: Texts<typeof english> = {
     quota_exhausted: "Das Guthaben beim Anbieter ist verbraucht. Lade es dort auf oder wähle ein anderes Modell.",
     provider_overloaded: "Der Anbieter ist überlastet. Warte einen Moment und versuche es noch einmal.",
     provider_unreachable: "Der Anbieter war nicht erreichbar. Prüfe das Netz des Servers und versuche es noch einmal.",
+    address_refused: "Dieser Server verbindet sich nicht mit dieser Adresse. Wer ihn verwaltet, kann sie erlauben.",
     provider_timeout: "Vom Anbieter kam zu lange nichts. Versuche es noch einmal oder wähle ein schnelleres Modell.",
     provider_error: "Beim Anbieter ist ein Problem aufgetreten. Versuche es noch einmal oder wähle ein anderes Modell.",
     answer_truncated:

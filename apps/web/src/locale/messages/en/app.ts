@@ -160,6 +160,7 @@ export const app = {
     unauthenticated: "You are signed out. Sign in again to go on.",
     origin_refused: "The server does not accept requests from this address.",
     demo_off: "The demo is switched off on this server.",
+    address_refused: "This server does not connect to that address. An administrator can allow it.",
     credentials_refused: "E-mail and password do not match an account.",
     not_found: "It does not exist any more.",
     method_not_allowed: "The server does not offer this.",

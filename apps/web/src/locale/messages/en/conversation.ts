@@ -160,6 +160,7 @@ export const conversation = {
     quota_exhausted: "The credit with the provider is used up. Add credit there, or choose another model.",
     provider_overloaded: "The provider is overloaded. Wait a moment, then retry.",
     provider_unreachable: "The provider could not be reached. Check the server’s network, then retry.",
+    address_refused: "This server does not connect to that address. An administrator can allow it.",
     provider_timeout: "The provider was silent for too long. Retry, or choose a faster model.",
     provider_error: "The provider ran into a problem. Retry, or choose another model.",
     answer_truncated: "The connection to the provider broke off in the middle of the answer. Continue, or retry.",

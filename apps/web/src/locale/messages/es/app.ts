@@ -166,6 +166,7 @@ export const app: Texts<typeof english> = {
     unauthenticated: "Tu sesión está cerrada. Inicia sesión de nuevo para seguir.",
     origin_refused: "El servidor no acepta peticiones desde esta dirección.",
     demo_off: "La demo está desactivada en este servidor.",
+    address_refused: "Este servidor no se conecta a esa dirección. Quien lo administra puede permitirla.",
     credentials_refused: "El correo y la contraseña no corresponden a ninguna cuenta.",
     not_found: "Ya no existe.",
     method_not_allowed: "El servidor no ofrece esto.",

@@ -164,6 +164,7 @@ export const conversation: Texts<typeof english> = {
     quota_exhausted: "El saldo con el proveedor se ha agotado. Añade saldo allí o elige otro modelo.",
     provider_overloaded: "El proveedor está sobrecargado. Espera un momento y reintenta.",
     provider_unreachable: "No se ha podido llegar al proveedor. Comprueba la red del servidor y reintenta.",
+    address_refused: "Este servidor no se conecta a esa dirección. Quien lo administra puede permitirla.",
     provider_timeout: "El proveedor ha estado callado demasiado tiempo. Reintenta o elige un modelo más rápido.",
     provider_error: "El proveedor ha tenido un problema. Reintenta o elige otro modelo.",
     answer_truncated:

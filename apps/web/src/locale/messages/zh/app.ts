@@ -160,6 +160,7 @@ export const app: Texts<typeof english> = {
     unauthenticated: "你已退出登录。请重新登录后继续。",
     origin_refused: "服务器不接受来自这个地址的请求。",
     demo_off: "此服务器已关闭演示。",
+    address_refused: "此服务器不会连接该地址。管理员可以允许它。",
     credentials_refused: "邮箱和密码与任何账户都不匹配。",
     not_found: "它已不存在。",
     method_not_allowed: "服务器不提供这项功能。",

@@ -159,6 +159,7 @@ export const conversation: Texts<typeof english> = {
     quota_exhausted: "在服务商处的余额已用完。请去充值，或选择其他模型。",
     provider_overloaded: "服务商过载。请稍等片刻，然后重试。",
     provider_unreachable: "无法连上服务商。请检查服务器的网络，然后重试。",
+    address_refused: "此服务器不会连接该地址。管理员可以允许它。",
     provider_timeout: "服务商太久没有回应。请重试，或选择更快的模型。",
     provider_error: "服务商出了问题。请重试，或选择其他模型。",
     answer_truncated: "与服务商的连接在回答中途断开。请继续，或重试。",
