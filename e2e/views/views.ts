@@ -1,5 +1,6 @@
 import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
+import { KEY_VIEWS } from "./key-views.ts";
 import { OUTAGE_VIEWS } from "./outage-views.ts";
 import {
   ACCOUNT,
@@ -8,13 +9,11 @@ import {
   openEnded,
   openHome,
   openMessageMenu,
-  openSection,
   openSessionMenu,
   openSignIn,
   openSignUp,
   say,
   showRail,
-  storedKeys,
 } from "./steps.ts";
 import type { View } from "./view.ts";
 
@@ -387,59 +386,7 @@ export const VIEWS: readonly View[] = [
       await page.getByRole("alert").waitFor();
     },
   },
-  {
-    name: "settings",
-    as: "member",
-    async open(page) {
-      await page.goto("/settings");
-      await page.locator("main nav a").first().waitFor();
-    },
-  },
-  { name: "provider-keys", as: "member", pictured: EVERY_FORM, open: (page) => openSection(page, "keys") },
-  {
-    name: "add-key",
-    as: "member",
-    pictured: ["light", "dark", "phone"],
-    async open(page) {
-      await openSection(page, "keys");
-      await page.getByTestId("add-anthropic").click();
-      await page.getByTestId("key-field").waitFor();
-    },
-  },
-  {
-    name: "server-refused",
-    as: "member",
-    pictured: ["phone", "arabic"],
-    async open(page) {
-      await openSection(page, "keys");
-      await page.getByTestId("add-server").click();
-      await page.locator("[name=name]").fill("lab");
-      await page.locator("[name=address]").fill("http://10.0.0.1:8000/v1");
-      await page.getByTestId("save-key").click();
-      await page.getByRole("alert").waitFor();
-    },
-  },
-  {
-    name: "stored-keys",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page) {
-      await storedKeys(page);
-      await openSection(page, "keys");
-      await page.getByTestId("stored-key").first().waitFor();
-    },
-  },
-  {
-    name: "delete-key",
-    as: "member",
-    async open(page) {
-      await storedKeys(page);
-      await openSection(page, "keys");
-      await page.getByTestId("delete-key").first().click();
-      await page.getByTestId("confirm").waitFor();
-    },
-  },
-  { name: "workspace-keys", as: "member", pictured: ["light"], open: (page) => openSection(page, "workspace-keys") },
+  ...KEY_VIEWS,
   // From here on Ada’s sessions change.
   {
     name: "thinking",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
-import type { ModelsConfig, ProviderDefaults } from "./models/models-config.ts";
+import type { ModelsConfig, ProviderDefaults, Providers } from "./models/models-config.ts";
 import {
   RESILIENCE_ENVIRONMENT,
   type ResilienceSettings,
@@ -212,9 +212,7 @@ function timeouts(values: Environment): ModelsConfig["timeouts"] {
 }
 
 /** A provider is configured by its key; OpenAI and Ollama also by an address alone, as such servers may want no key. */
-function providers(
-  values: Environment,
-): Pick<ModelsConfig, "anthropic" | "openai" | "google" | "openrouter" | "ollama"> {
+function providers(values: Environment): Providers {
   const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
   const googleKey = values.GOOGLE_API_KEY ?? values.GEMINI_API_KEY ?? values.GOOGLE_GENERATIVE_AI_API_KEY;
   const { anthropic, openai, google, openrouter } = providerDefaults(values);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { keyHeaders, listedModels, questionUrl, usualStatus } from "../models/free-question.ts";
 import type { EnvironmentSetup } from "../models/models-config.ts";
+import { keyHeaders, listedModels, questionStatus, questionUrl } from "../models/question.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import type { Patience } from "./patience.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
@@ -28,7 +28,7 @@ export async function checkProvider(setup: EnvironmentSetup, patience: Patience)
       `Check ${variables.address}, and that this machine may connect to it.`,
     );
   }
-  switch (usualStatus(setup, response.status)) {
+  switch (questionStatus(setup, response.status)) {
     case 200:
       return answered(setup, await response.json().catch(() => null));
     case 401:

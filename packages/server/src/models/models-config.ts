@@ -4,13 +4,16 @@ import type { ModelTimeouts } from "./port.ts";
 export type { KeySource };
 
 /** Which providers there are. One that is left out is not offered. */
-export interface ModelsConfig {
+export interface Providers {
   anthropic?: AnthropicConfig | undefined;
   /** Also vLLM and the like, by `baseUrl`; `apiKey: null` where none is wanted. */
   openai?: (ModelServer & OpenAiApi & { apiKey: string | null }) | undefined;
   google?: (ModelServer & { apiKey: string }) | undefined;
   openrouter?: (ModelServer & { apiKey: string }) | undefined;
   ollama?: ModelServer | undefined;
+}
+
+export interface ModelsConfig extends Providers {
   demo: boolean;
   /** Milliseconds between two words of the demo model; 0 for as fast as the event loop turns. */
   demoDelayMs: number;
@@ -86,14 +89,6 @@ export function environmentDirectory(config: ModelsConfig): ProviderDirectory {
   return { setupsFor: async () => setups };
 }
 
-/** OpenAI's own API, also under its regional names. */
-const OPENAI_HOST = /(^|\.)api\.openai\.com$/;
-
-/** Which API a server is called with that speaks one of OpenAI's, unless it is said. */
-export function openAiApi(baseUrl: string): "responses" | "chat" {
-  return OPENAI_HOST.test(URL.parse(baseUrl)?.hostname ?? "") ? "responses" : "chat";
-}
-
 /** A provider with a key that somebody stored. */
 export function setupWithKey(
   provider: Exclude<KeyProvider, "server">,
@@ -103,14 +98,16 @@ export function setupWithKey(
   return providerSetups({ [provider]: { ...defaults[provider], apiKey } })[0];
 }
 
+/** OpenAI's own API, also under its regional names. */
+const OPENAI_HOST = /(^|\.)api\.openai\.com$/;
+
+/** Which API a server is called with that speaks one of OpenAI's, unless it is said. */
+export function openAiApi(baseUrl: string): "responses" | "chat" {
+  return OPENAI_HOST.test(URL.parse(baseUrl)?.hostname ?? "") ? "responses" : "chat";
+}
+
 /** In the order in which they are asked for a default model. */
-export function providerSetups({
-  anthropic,
-  openai,
-  google,
-  openrouter,
-  ollama,
-}: Pick<ModelsConfig, "anthropic" | "openai" | "google" | "openrouter" | "ollama">): EnvironmentSetup[] {
+export function providerSetups({ anthropic, openai, google, openrouter, ollama }: Providers): EnvironmentSetup[] {
   const setups: EnvironmentSetup[] = [];
   const common = { keySource: "environment", guarded: false } as const;
   if (anthropic) {
@@ -156,7 +153,6 @@ export function providerSetups({
       format: "openai-chat",
       apiKey: null,
       keySource: "none",
-      guarded: false,
       baseUrl,
       models,
     });

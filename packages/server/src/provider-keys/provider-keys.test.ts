@@ -24,6 +24,7 @@ describe.each(DATABASES)("keys of providers on %s", (kind) => {
   const environmentOf = ({ origin, host }: KeyProvider) => ({
     ANTHROPIC_BASE_URL: origin,
     OPENAI_BASE_URL: `${origin}/v1`,
+    GOOGLE_BASE_URL: origin,
     OPENROUTER_BASE_URL: `${origin}/v1`,
     OPENAI_API_KEY: "sk-environment",
     OPENAI_MODEL: "gpt",
@@ -98,6 +99,7 @@ describe.each(DATABASES)("keys of providers on %s", (kind) => {
   test.each<[SaveProviderKey["provider"], string]>([
     ["anthropic", "/v1/models?limit=1000"],
     ["openai", "/v1/models"],
+    ["google", "/models?pageSize=1000"],
     ["openrouter", "/v1/key"],
   ])("a key of %s is tried where that costs nothing", async (name, path) => {
     expect((await save(ann, { provider: name, key: KEY })).outcome).toBe("working");
@@ -118,6 +120,12 @@ describe.each(DATABASES)("keys of providers on %s", (kind) => {
     provider.reply = () => ({ status, body: JSON.stringify(body) });
     expect(await save(ann, { provider: "openai", key: KEY })).toEqual({ outcome, key: null });
     expect((await list(ann)).items).toEqual([]);
+  });
+
+  test("Google's word for a wrong key is understood", async () => {
+    const error = { code: 400, status: "INVALID_ARGUMENT", message: "API key not valid." };
+    provider.reply = () => ({ status: 400, body: JSON.stringify({ error }) });
+    expect((await save(ann, { provider: "google", key: KEY })).outcome).toBe("key_refused");
   });
 
   test("OpenRouter's key without credit is not saved", async () => {

@@ -1,10 +1,10 @@
 import type { KeyOutcome, RunErrorCode } from "@millrace/protocol";
-import { type Dispatcher, request } from "undici";
+import { request } from "undici";
 import { z } from "zod";
 import { AddressRefused } from "../guarded/address-refused.ts";
 import { guardedUrl } from "../guarded/guarded-url.ts";
-import { keyHeaders, listedModels, questionUrl, usualStatus } from "../models/free-question.ts";
 import type { ProviderSetup } from "../models/models-config.ts";
+import { keyHeaders, listedModels, questionStatus, questionUrl } from "../models/question.ts";
 import { reportedFailure } from "../models/wire/failure.ts";
 import type { Dispatchers } from "./dependencies.ts";
 import { MAX_MODELS, MODEL_LENGTH } from "./schemas.ts";
@@ -27,37 +27,34 @@ interface Answer {
 }
 
 /**
- * Calls the provider with the key for what costs nothing: its list of models, or at OpenRouter, where everybody may have
- * that, what it says of the key. A server without such a list is asked for one token of the first model named.
+ * Calls the provider with the key for what costs nothing. A server that lists no models is asked for one token of the first
+ * that was named.
  */
 export async function tryKey(setup: ProviderSetup, dispatchers: Dispatchers): Promise<Trial> {
   const dispatcher = setup.guarded ? dispatchers.guarded : dispatchers.plain;
+  if (setup.guarded && !guardedUrl(setup.baseUrl)) return { outcome: "address_refused", models: null };
   try {
-    if (setup.guarded && !guardedUrl(setup.baseUrl)) return { outcome: "address_refused", models: null };
-    const answer = await ask(setup, dispatcher, questionUrl(setup));
+    const headers = keyHeaders(setup);
+    const answer = await ask(questionUrl(setup), { dispatcher, headers });
     const [model] = setup.models;
     const hasNoList = setup.guarded && (answer.status === 404 || answer.status === 405);
     if (!hasNoList || model === undefined) return judge(setup, answer);
-    const messages = [{ role: "user", content: "Hi" }];
-    const said = await ask(setup, dispatcher, `${setup.baseUrl.replace(/\/+$/, "")}/chat/completions`, {
-      model,
-      max_tokens: 1,
-      messages,
+    const said = await ask(`${setup.baseUrl.replace(/\/+$/, "")}/chat/completions`, {
+      dispatcher,
+      headers: { ...headers, "content-type": "application/json" },
+      method: "POST",
+      body: JSON.stringify({ model, max_tokens: 1, messages: [{ role: "user", content: "Hi" }] }),
     });
-    return said.status === 200 && isJson(said.body) ? { outcome: "working", models: null } : failed(setup, said);
+    return said.status === 200 && parseOrNull(said.body) !== null
+      ? { outcome: "working", models: null }
+      : failed(setup, said);
   } catch (error) {
     return { outcome: error instanceof AddressRefused ? "address_refused" : "unreachable", models: null };
   }
 }
 
-async function ask(setup: ProviderSetup, dispatcher: Dispatcher, url: string, body?: object): Promise<Answer> {
-  const response = await request(url, {
-    dispatcher,
-    method: body === undefined ? "GET" : "POST",
-    headers: { accept: "application/json", ...(body && { "content-type": "application/json" }), ...keyHeaders(setup) },
-    signal: AbortSignal.timeout(TIME_LIMIT),
-    ...(body && { body: JSON.stringify(body) }),
-  });
+async function ask(url: string, options: Parameters<typeof request>[1]): Promise<Answer> {
+  const response = await request(url, { ...options, signal: AbortSignal.timeout(TIME_LIMIT) });
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of response.body) {
@@ -65,7 +62,7 @@ async function ask(setup: ProviderSetup, dispatcher: Dispatcher, url: string, bo
     if (size > MAX_BODY) break;
     pieces.push(piece);
   }
-  return { status: usualStatus(setup, response.statusCode), body: Buffer.concat(pieces).toString("utf8") };
+  return { status: response.statusCode, body: Buffer.concat(pieces).toString("utf8") };
 }
 
 function judge(setup: ProviderSetup, answer: Answer): Trial {
@@ -77,14 +74,13 @@ function judge(setup: ProviderSetup, answer: Answer): Trial {
     const remaining = about.data.data.limit_remaining ?? null;
     return { outcome: remaining !== null && remaining <= 0 ? "no_credit" : "working", models: null };
   }
-  const listed = listedModels(body);
-  if (!listed) return { outcome: "not_a_server", models: null };
-  const ids = listed.filter((id) => id !== "" && id.length <= MODEL_LENGTH);
-  return { outcome: "working", models: ids.slice(0, MAX_MODELS) };
+  const ids = listedModels(body)?.filter((id) => id !== "" && id.length <= MODEL_LENGTH);
+  return ids ? { outcome: "working", models: ids.slice(0, MAX_MODELS) } : { outcome: "not_a_server", models: null };
 }
 
-function failed({ title }: ProviderSetup, { status, body }: Answer): Trial {
-  const outcome = OUTCOMES.get(reportedFailure(body, status, title).error.code);
+function failed(setup: ProviderSetup, { status: answered, body }: Answer): Trial {
+  const status = questionStatus(setup, answered);
+  const outcome = OUTCOMES.get(reportedFailure(body, status, setup.title).error.code);
   return { outcome: outcome ?? (status >= 500 ? "unreachable" : "not_a_server"), models: null };
 }
 
@@ -96,10 +92,6 @@ const OUTCOMES = new Map<RunErrorCode, KeyOutcome>([
   ["provider_overloaded", "unreachable"],
   ["provider_timeout", "unreachable"],
 ]);
-
-function isJson(text: string): boolean {
-  return parseOrNull(text) !== null;
-}
 
 function parseOrNull(text: string): unknown {
   try {
