@@ -33,6 +33,12 @@ export interface Config {
   maxConnections: number;
   /** Whether models name the sessions that nobody named. */
   modelTitles: boolean;
+  /** How many messages of a conversation a model is told, at most. */
+  contextMessages: number;
+  /** How many tokens a request to a model holds, at most. */
+  contextTokens: number;
+  /** Whether models summarise what they are no longer told. */
+  summaries: boolean;
   models: ModelsConfig;
 }
 
@@ -92,6 +98,9 @@ const ENVIRONMENT = z.object({
   ),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
   SESSION_TITLES: z.enum(["model", "message"], { error: "must be model or message" }).default("model"),
+  CONTEXT_MESSAGES: wholeNumber(1, 1_000).default(20),
+  CONTEXT_TOKENS: wholeNumber(256, 10_000_000).default(32_000),
+  SUMMARIES: FLAG.default(true),
   LOG_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(20_000),
   LEASE_MS: MILLISECONDS.default(15_000),
@@ -160,6 +169,9 @@ function toConfig(values: Environment): Config {
     maxTokens: values.CLAUDE_MAX_TOKENS,
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
+    contextMessages: values.CONTEXT_MESSAGES,
+    contextTokens: values.CONTEXT_TOKENS,
+    summaries: values.SUMMARIES,
     modelTitles: values.SESSION_TITLES === "model",
     models: { ...providers(values), demo, demoDelayMs: values.MILLRACE_DEMO_DELAY_MS, timeouts: timeouts(values) },
   };

@@ -78,6 +78,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     maxTokens: config.maxTokens,
+    context: { messages: config.contextMessages, tokens: config.contextTokens, windowOf: () => null },
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -87,6 +88,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     longPollMs: options.longPollMs ?? LONG_POLL_MS,
     maxConnections: config.maxConnections,
     modelTitles: config.modelTitles,
+    summaries: config.summaries,
   });
   const shares = createShareRoutes(
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },

@@ -39,6 +39,7 @@ export async function createTestServer({
     MILLRACE_SECRET: "a secret for tests that is long enough",
     MILLRACE_DEMO: "true",
     MILLRACE_DEMO_DELAY_MS: "0",
+    SUMMARIES: "false",
     ...(database.databaseUrl !== null && { DATABASE_URL: database.databaseUrl }),
     ...(providerUrl !== undefined && { OLLAMA_BASE_URL: providerUrl, OLLAMA_MODEL: "scripted" }),
     ...environment,

@@ -8,6 +8,7 @@ import type { SessionDependencies } from "./dependencies.ts";
 import { eraseMessage } from "./erase-message.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
+import { readRunContext } from "./read-run-context.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import {
   ACCEPTED,
@@ -16,6 +17,7 @@ import {
   MESSAGE_PAGE,
   PAGE_QUERY,
   RETRY_RUN,
+  RUN_CONTEXT,
   RUN_ID,
   SEND_MESSAGE,
   SESSION_ID,
@@ -85,6 +87,14 @@ const CONTINUE = createRoute({
   },
 });
 
+const CONTEXT = createRoute({
+  method: "get",
+  path: "/api/v1/chat/runs/{id}/context",
+  summary: "Read what the model was told when it gave an answer",
+  request: { params: z.object({ id: RUN_ID }) },
+  responses: { 200: jsonAnswer(RUN_CONTEXT, "What it was told"), ...problemAnswers("not_found", "unauthenticated") },
+});
+
 export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps: SessionDependencies): void {
   const answer = async (c: Context<Env>, queued: Queued) => {
     switch (wantedForm(c)) {
@@ -121,4 +131,7 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
     return answer(c, await continueRun(deps, c.var.principal, run, requestKeys(c, `continue:${run.id}`)));
   });
+  router.openapi(CONTEXT, async (c) =>
+    c.json(await readRunContext(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+  );
 }
