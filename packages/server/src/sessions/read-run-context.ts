@@ -67,6 +67,6 @@ function toSeen({ id, length, tokens }: KeptMessage, row: MessageRow | undefined
     text: message ? messageText(message).slice(0, length) : "",
     tools: message?.parts.flatMap((part) => ("toolCallId" in part ? toolName(part.type) : [])) ?? [],
     tokens,
-    erased: message?.redacted ?? true,
+    erased: !message || message.redacted === true,
   };
 }
