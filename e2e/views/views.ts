@@ -257,6 +257,18 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: "what-the-model-saw",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { long }) {
+      await openEnded(page, long, "completed");
+      await page.locator('[data-role="assistant"]').last().hover();
+      await page.getByTestId("message-menu").last().click();
+      await page.getByTestId("model-saw").click();
+      await page.getByTestId("seen").first().click();
+    },
+  },
+  {
     name: "edit-message",
     as: "member",
     pictured: ["light"],
