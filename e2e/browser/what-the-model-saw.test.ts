@@ -24,11 +24,8 @@ browserTest("CTX3 what the model saw is shown at its answer, and the way to what
   const dialog = page.getByRole("dialog", { name: "What the model saw" });
   await dialog.getByTestId("seen").first().waitFor();
   const lines = await dialog.getByTestId("seen").locator("summary").allTextContents();
-  expect(lines.slice(1).map((line) => line.replace(/[\d,]+ tokens?$/, ""))).toEqual([
-    "Youcount to 4",
-    "Assistant1 2 3 4",
-    "Youcount to 5",
-  ]);
+  const told = ["Youcount to 4", "Assistant1 2 3 4", "Youcount to 5"];
+  expect(lines.slice(1).map((line, index) => line.slice(0, told[index]?.length))).toEqual(told);
   expect(await dialog.getByTestId("left-out").textContent()).toContain("2 earlier messages were left out.");
   await dialog.getByTestId("seen").first().click();
   await dialog.getByText("You are the assistant in Millrace.").last().waitFor();
