@@ -2,6 +2,7 @@ import { FORMS, type Form } from "./forms.ts";
 import {
   ACCOUNT,
   addTools,
+  fillContext,
   openEnded,
   openHome,
   openMessageMenu,
@@ -261,11 +262,12 @@ export const VIEWS: readonly View[] = [
     as: "member",
     pictured: EVERY_FORM,
     async open(page, { long }) {
+      await fillContext(page);
       await openEnded(page, long, "completed");
       await page.locator('[data-role="assistant"]').last().hover();
       await page.getByTestId("message-menu").last().click();
       await page.getByTestId("model-saw").click();
-      await page.getByTestId("seen").first().click();
+      await page.getByTestId("seen").nth(1).click();
     },
   },
   {

@@ -82,11 +82,11 @@ function Fold({ label, tokens, text, isNote = false }: FoldProps) {
   const translate = useTranslations("seen");
   return (
     <details className="group/details min-w-0" data-testid="seen">
-      <summary className="-mx-2 flex min-h-9 list-none items-baseline gap-2 rounded-control px-2 py-1.5 transition-colors duration-150 hover:bg-hover pointer-coarse:min-h-11">
+      <summary className="-mx-2 flex min-h-9 list-none items-center gap-2 rounded-control px-2 py-1.5 transition-colors duration-150 hover:bg-hover pointer-coarse:min-h-11">
         <ChevronRight
           size={16}
           aria-hidden="true"
-          className="shrink-0 self-center text-quiet transition-transform duration-150 group-open/details:rotate-90 rtl:-scale-x-100"
+          className="shrink-0 text-quiet transition-transform duration-150 group-open/details:rotate-90 rtl:-scale-x-100 rtl:group-open/details:-rotate-90"
         />
         <span className="shrink-0 font-medium">{label}</span>
         <span dir="auto" className="min-w-0 flex-1 truncate text-start text-quiet group-open/details:invisible">

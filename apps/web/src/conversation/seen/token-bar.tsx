@@ -10,7 +10,7 @@ export function TokenBar({ context }: { context: RunContext }) {
     { name: "summary", tokens: summary?.tokens ?? 0, colour: "bg-attention" },
     { name: "messages", tokens: messages.reduce((sum, { tokens }) => sum + tokens, 0), colour: "bg-accent" },
     { name: "free", tokens: Math.max(0, budget - estimated_tokens), colour: "bg-hover" },
-    { name: "answer", tokens: max_tokens, colour: "bg-tint" },
+    { name: "answer", tokens: max_tokens, colour: "bg-tint inset-ring inset-ring-line-strong" },
   ] as const;
   const shown = parts.filter(({ tokens }) => tokens > 0);
   return (
@@ -24,7 +24,10 @@ export function TokenBar({ context }: { context: RunContext }) {
         {shown.map(({ name, tokens, colour }) => (
           <div key={name} className="flex items-center gap-1.5">
             <dt className="flex items-center gap-1.5 text-quiet">
-              <span aria-hidden="true" className={`size-2.5 rounded-full border border-line-strong ${colour}`} />
+              <span
+                aria-hidden="true"
+                className={`size-2.5 rounded-full inset-ring inset-ring-line-strong ${colour}`}
+              />
               {translate(name)}
             </dt>
             <dd className="tabular">{translate("tokens", { count: tokens })}</dd>
