@@ -41,7 +41,7 @@ export function SeenContext({ sessionId, context, onClose }: SeenContextProps) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-quiet" data-testid="left-out">
           {translate(summary ? "leftOutSummarized" : "leftOut", { count: left_out })}
           {left_out_id && (
-            <Button kind="quiet" onClick={() => goTo(left_out_id)}>
+            <Button kind="quiet" className="-ms-3" onClick={() => goTo(left_out_id)}>
               {translate("goThere")}
             </Button>
           )}

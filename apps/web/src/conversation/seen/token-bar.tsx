@@ -10,7 +10,7 @@ export function TokenBar({ context }: { context: RunContext }) {
     { name: "summary", tokens: summary?.tokens ?? 0, colour: "bg-attention" },
     { name: "messages", tokens: messages.reduce((sum, { tokens }) => sum + tokens, 0), colour: "bg-accent" },
     { name: "free", tokens: Math.max(0, budget - estimated_tokens), colour: "bg-hover" },
-    { name: "answer", tokens: max_tokens, colour: "bg-tint inset-ring inset-ring-line-strong" },
+    { name: "answer", tokens: max_tokens, colour: "rounded-e-full bg-tint inset-ring inset-ring-line-strong" },
   ] as const;
   const shown = parts.filter(({ tokens }) => tokens > 0);
   return (
