@@ -6,6 +6,7 @@ import {
   ACCOUNT,
   addModels,
   addTools,
+  fillContext,
   openEnded,
   openHome,
   openMessageMenu,
@@ -306,6 +307,19 @@ export const VIEWS: readonly View[] = [
       await openEnded(page, versions, "completed");
       await page.getByTestId("tree").click();
       await page.getByTestId("stretch").first().waitFor();
+    },
+  },
+  {
+    name: "what-the-model-saw",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { long }) {
+      await fillContext(page);
+      await openEnded(page, long, "completed");
+      await page.locator('[data-role="assistant"]').last().hover();
+      await page.getByTestId("message-menu").last().click();
+      await page.getByTestId("model-saw").click();
+      await page.getByTestId("seen").nth(1).click();
     },
   },
   {

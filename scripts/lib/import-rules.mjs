@@ -21,6 +21,7 @@ const rooms = {
   storage: ["log"],
   runs: ["storage", "log", "models"],
   titles: ["runs", "storage", "log", "models"],
+  summaries: ["runs", "storage", "log", "models"],
   retention: ["storage", "log"],
   identity: ["storage", "log", "http"],
   live: ["identity", "storage", "log", "http"],

@@ -18,6 +18,7 @@ import type {
   ProviderKeyList,
   PublicConfig,
   RetryRun,
+  RunContext,
   SaveProviderKey,
   SendMessage,
   Session,
@@ -103,6 +104,8 @@ export interface Api {
   stop(sessionId: string, body: StopRuns): Promise<StopAccepted>;
   retry(runId: string, body?: RetryRun): Promise<Accepted>;
   continueRun(runId: string): Promise<Accepted>;
+  /** What the run's model was told. */
+  runContext(runId: string, signal?: AbortSignal): Promise<RunContext>;
   /** Makes a link that shows the conversation up to a message; left out: the newest. No other answer has the link. */
   createShare(sessionId: string, messageId?: string): Promise<NewShare>;
   /** A session's links, the newest first. */
@@ -185,6 +188,7 @@ export function createApi(environment: Environment): Api {
     stop: (sessionId, body) => call("POST", `${session(sessionId)}/stop`, { body }),
     retry: (runId, body = {}) => call("POST", `${run(runId)}/retry`, { body, headers: RESPOND_ASYNC }),
     continueRun: (runId) => call("POST", `${run(runId)}/continue`, { body: {}, headers: RESPOND_ASYNC }),
+    runContext: (runId, signal) => call("GET", `${run(runId)}/context`, { signal }),
     createShare: (sessionId, messageId) =>
       call("POST", `${session(sessionId)}/shares`, { body: messageId === undefined ? {} : { message_id: messageId } }),
     listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),

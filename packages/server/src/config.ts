@@ -49,6 +49,12 @@ export interface Config {
   /** What one person may have answered in a minute; null: any number. */
   messagesPerMinute: number | null;
   resilience: ResilienceSettings;
+  /** How many messages of a conversation a model is told, at most. */
+  contextMessages: number;
+  /** How many tokens a request to a model holds, at most. */
+  contextTokens: number;
+  /** Whether models summarise what they are no longer told. */
+  summaries: boolean;
   models: ModelsConfig;
   /** How providers are called with the keys that people store. */
   providerDefaults: ProviderDefaults;
@@ -111,6 +117,9 @@ const ENVIRONMENT = z.object({
   ),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
   SESSION_TITLES: z.enum(["model", "message"], { error: "must be model or message" }).default("model"),
+  CONTEXT_MESSAGES: wholeNumber(1, 1_000).default(20),
+  CONTEXT_TOKENS: wholeNumber(256, 10_000_000).default(32_000),
+  SUMMARIES: FLAG.default(true),
   LOG_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(20_000),
   LEASE_MS: MILLISECONDS.default(15_000),
@@ -192,6 +201,9 @@ function toConfig(values: Environment): Config {
     maxTokens: values.CLAUDE_MAX_TOKENS,
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
+    contextMessages: values.CONTEXT_MESSAGES,
+    contextTokens: values.CONTEXT_TOKENS,
+    summaries: values.SUMMARIES,
     modelTitles: values.SESSION_TITLES === "model",
     runTimeLimitMs: values.RUN_TIME_LIMIT_MS,
     messagesPerMinute: values.RATE_LIMIT_PER_MINUTE === 0 ? null : values.RATE_LIMIT_PER_MINUTE,

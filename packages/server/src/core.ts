@@ -16,6 +16,7 @@ import { DeletionSweep } from "./sessions/erase-session.ts";
 import { forgetStatement } from "./sessions/requests.ts";
 import { createSessionRoutes } from "./sessions/routes.ts";
 import { readListVersion } from "./storage/list-version.ts";
+import { SummaryMaker } from "./summaries/summary-maker.ts";
 import { TitleMaker } from "./titles/title-maker.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -29,6 +30,8 @@ export interface CoreOptions extends RunDependencies {
   readonly messageLimit: RateLimiter | null;
   /** Whether models name the sessions that nobody named. */
   readonly modelTitles: boolean;
+  /** Whether models summarise what they are no longer told. */
+  readonly summaries: boolean;
   /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */
   readonly heartbeatMs: number;
   /** How long a poll waits for news, in milliseconds. */
@@ -55,9 +58,13 @@ export function createCore(options: CoreOptions): Core {
   const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections, modelTitles } =
     options;
   const titles = new TitleMaker(options);
+  const summaries = new SummaryMaker(options);
   const engine = new RunEngine(options, {
     ...options.engine,
-    onRunEnded: (run) => modelTitles && titles.runEnded(run),
+    onRunEnded(run) {
+      if (modelTitles) titles.runEnded(run);
+      if (options.summaries) summaries.runEnded(run);
+    },
   });
   const sessions: SessionDependencies = { ...options, engine };
   const deletions = new DeletionSweep(sessions);
@@ -92,6 +99,7 @@ export function createCore(options: CoreOptions): Core {
       await deletions.stop();
       await engine.stop(graceMs);
       await titles.stop();
+      await summaries.stop();
       log.endReaders();
       await live.drain();
     },

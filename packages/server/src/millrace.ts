@@ -122,6 +122,11 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       config.messagesPerMinute === null
         ? null
         : createRateLimiter("messages", config.messagesPerMinute, storage.kind === "postgres" ? storage.pool : null),
+    context: {
+      messages: config.contextMessages,
+      tokens: config.contextTokens,
+      windowOf: (model) => catalog.describe(model)?.context_tokens ?? null,
+    },
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -131,6 +136,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     longPollMs: options.longPollMs ?? LONG_POLL_MS,
     maxConnections: config.maxConnections,
     modelTitles: config.modelTitles,
+    summaries: config.summaries,
   });
   const shares = createShareRoutes(
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },

@@ -40,6 +40,7 @@ export async function createTestServer({
     MILLRACE_DEMO: "true",
     MILLRACE_DEMO_DELAY_MS: "0",
     RATE_LIMIT_PER_MINUTE: "0",
+    SUMMARIES: "false",
     ...(database.databaseUrl !== null && { DATABASE_URL: database.databaseUrl }),
     ...(providerUrl !== undefined && { OLLAMA_BASE_URL: providerUrl, OLLAMA_MODEL: "scripted" }),
     ...environment,

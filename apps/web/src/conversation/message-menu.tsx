@@ -3,7 +3,7 @@ import { type Message, messageText } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, Eraser, GitBranch, GitFork, Link2, Quote, RotateCcw } from "lucide-react";
+import { Ellipsis, Eraser, Eye, GitBranch, GitFork, Link2, Quote, RotateCcw } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { quoteReply } from "../composer/quote-reply.ts";
@@ -19,6 +19,7 @@ const ModelDialog = lazy(() =>
   import("../composer/model-dialog.tsx").then((module) => ({ default: module.ModelDialog })),
 );
 const TreeDialog = lazy(() => import("./tree/tree-dialog.tsx").then((module) => ({ default: module.TreeDialog })));
+const SeenDialog = lazy(() => import("./seen/seen-dialog.tsx").then((module) => ({ default: module.SeenDialog })));
 
 interface MessageMenuProps {
   store: SessionStore;
@@ -38,6 +39,7 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
   const [isErasing, setErasing] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const [showsTree, setShowsTree] = useState(false);
+  const [showsSeen, setShowsSeen] = useState(false);
   const others = models.filter(({ id }) => message.role === "assistant" && id !== message.model);
   return (
     <>
@@ -65,6 +67,12 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
           <Link2 size={16} />
           {translate("versions.copyLink")}
         </MenuItem>
+        {message.role === "assistant" && (
+          <MenuItem onSelect={() => setShowsSeen(true)} data-testid="model-saw">
+            <Eye size={16} />
+            {translate("versions.modelSaw")}
+          </MenuItem>
+        )}
         <MenuLine />
         <MenuItem onSelect={() => setErasing(true)} className="text-danger">
           <Eraser size={16} />
@@ -85,6 +93,11 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
       {showsTree && (
         <Suspense>
           <TreeDialog sessionId={store.id} onClose={() => setShowsTree(false)} />
+        </Suspense>
+      )}
+      {showsSeen && message.role === "assistant" && (
+        <Suspense>
+          <SeenDialog sessionId={store.id} runId={message.run_id} onClose={() => setShowsSeen(false)} />
         </Suspense>
       )}
       {isErasing && <EraseDialog sessionId={store.id} message={message} onClose={() => setErasing(false)} />}

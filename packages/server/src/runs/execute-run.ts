@@ -9,12 +9,13 @@ import {
 } from "@millrace/protocol";
 import { type AnsweredBy, ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
-import { loadContext, withContinuation } from "./context.ts";
+import { loadContext } from "./context/load-context.ts";
+import { contextEntry } from "./context/run-context.ts";
 import { queuedEvent } from "./queued-event.ts";
 import { RunBuffer } from "./run-buffer.ts";
 import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED, TIME_LIMIT } from "./run-signals.ts";
 import { endEntry, type RunEndEvent } from "./run-statements.ts";
-import { defaultSystemPrompt } from "./system-prompt.ts";
+import { readSystemPrompt } from "./system-prompt.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
 
 const CONTENT_REFUSED: RunError = {
@@ -162,20 +163,18 @@ async function loadMessage(deps: RunDependencies, run: RunRow): Promise<Assistan
   return message?.role === "assistant" ? { ...reduceMessage(message, queued), status: "running" } : null;
 }
 
+/** What the model is asked; what it is told of the conversation is kept with the run (CTX3). */
 async function buildRequest(deps: RunDependencies, run: RunRow, message: AssistantMessage): Promise<ModelRequest> {
-  const { db } = deps.storage;
-  const session = await db
-    .selectFrom("sessions")
-    .select(["system_prompt", "mode"])
-    .where("id", "=", run.session_id)
-    .executeTakeFirstOrThrow();
-  const context = await loadContext(db, run.parent_id);
-  return {
-    system: session.system_prompt ?? defaultSystemPrompt(session.mode),
-    messages: run.kind === "continue" ? withContinuation(context, message) : context,
-    maxTokens: run.max_tokens ?? deps.maxTokens,
-    ...(run.temperature !== null && { temperature: run.temperature }),
-  };
+  const { storage, log, logger, context: settings } = deps;
+  const maxTokens = run.max_tokens ?? deps.maxTokens;
+  const system = await readSystemPrompt(storage.db, run);
+  const growing = run.kind === "continue" ? message : null;
+  const { request, seen } = await loadContext(storage.db, run, system, growing, maxTokens, settings);
+  // In the same commit as the first of the answer, or before: nobody waits for it.
+  log
+    .append(contextEntry(storage, run, seen))
+    .catch((error: unknown) => logger.error({ err: error, run_id: run.id }, "what a model was told could not be kept"));
+  return { ...request, maxTokens, ...(run.temperature !== null && { temperature: run.temperature }) };
 }
 
 /** The terminal event of a run, as its agent says it. */

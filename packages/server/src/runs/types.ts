@@ -6,6 +6,7 @@ import type { Log } from "../log/log.ts";
 import type { Models } from "../models/registry.ts";
 import type { RunTable } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { ContextSettings } from "./context/settings.ts";
 
 export type RunRow = Selectable<RunTable>;
 
@@ -21,4 +22,5 @@ export interface RunDependencies {
   readonly maxTokens: number;
   /** How long a run may take altogether, in milliseconds. */
   readonly runTimeLimitMs: number;
+  readonly context: ContextSettings;
 }

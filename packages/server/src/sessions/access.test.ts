@@ -135,6 +135,7 @@ const TABLE: Row[] = [
     stranger: 404,
     anonymous: 401,
   },
+  { route: "GET /api/v1/chat/runs/:id/context", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/retry", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/retry?stream=true", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/continue", owner: 409, stranger: 404, anonymous: 401 },

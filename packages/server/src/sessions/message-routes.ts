@@ -8,6 +8,7 @@ import type { SessionDependencies } from "./dependencies.ts";
 import { eraseMessage } from "./erase-message.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
+import { readRunContext } from "./read-run-context.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
 import { runRequest } from "./run-request.ts";
 import {
@@ -17,6 +18,7 @@ import {
   MESSAGE_PAGE,
   PAGE_QUERY,
   RETRY_RUN,
+  RUN_CONTEXT,
   RUN_ID,
   SEND_MESSAGE,
   SESSION_ID,
@@ -108,6 +110,14 @@ const CONTINUE = createRoute({
   },
 });
 
+const CONTEXT = createRoute({
+  method: "get",
+  path: "/api/v1/chat/runs/{id}/context",
+  summary: "Read what the model was told when it gave an answer",
+  request: { params: z.object({ id: RUN_ID }) },
+  responses: { 200: jsonAnswer(RUN_CONTEXT, "What it was told"), ...problemAnswers("not_found", "unauthenticated") },
+});
+
 export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps: SessionDependencies): void {
   const answer = async (c: Context<Env>, queued: Queued) => {
     switch (wantedForm(c)) {
@@ -146,4 +156,7 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
     const request = runRequest(deps, c, requestKeys(c, `continue:${run.id}`));
     return answer(c, await continueRun(deps, c.var.principal, run, request));
   });
+  router.openapi(CONTEXT, async (c) =>
+    c.json(await readRunContext(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+  );
 }

@@ -224,4 +224,30 @@ export const SESSION_TREE = z
     ),
   })
   .openapi("SessionTree");
+export const RUN_CONTEXT = z
+  .object({
+    run_id: z.string(),
+    model: z.string(),
+    system: z.object({ text: z.string(), tokens: z.int() }),
+    summary: z.object({ text: z.string().nullable(), tokens: z.int() }).nullable(),
+    messages: z.array(
+      z
+        .object({
+          id: z.string().nullable(),
+          role: z.enum(["user", "assistant"]),
+          text: z.string(),
+          tools: z.array(z.string()),
+          tokens: z.int(),
+          erased: z.boolean(),
+        })
+        .openapi("SeenMessage"),
+    ),
+    left_out: z.int(),
+    left_out_id: z.string().nullable(),
+    budget: z.int(),
+    max_tokens: z.int(),
+    estimated_tokens: z.int(),
+    input_tokens: z.int().nullable(),
+  })
+  .openapi("RunContext");
 export const STOP_ACCEPTED = z.object({ runs: z.array(z.string()), offset: OFFSET }).openapi("StopAccepted");

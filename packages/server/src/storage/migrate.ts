@@ -8,6 +8,7 @@ import * as tree from "./migrations/0005-tree.ts";
 import * as models from "./migrations/0006-models.ts";
 import * as providerKeys from "./migrations/0007-provider-keys.ts";
 import * as resilience from "./migrations/0008-resilience.ts";
+import * as context from "./migrations/0010-context.ts";
 import * as apiKeys from "./migrations/0012-api-keys.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,6 +21,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0007-provider-keys": providerKeys,
   "0008-resilience": resilience,
   "0012-api-keys": apiKeys,
+  "0010-context": context,
 };
 
 /**

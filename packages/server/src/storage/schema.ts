@@ -19,6 +19,8 @@ export interface Tables {
   provider_keys: ProviderKeyTable;
   api_keys: ApiKeyTable;
   live_tickets: LiveTicketTable;
+  summaries: SummaryTable;
+  run_contexts: RunContextTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -250,4 +252,33 @@ interface LiveTicketTable {
   credential_kind: "session" | "api-key";
   credential_id: string;
   expires_at: number;
+}
+
+/** What the messages up to one say, in short. Made by a model, of what it was given: nothing in it is trusted (SEC2). */
+export interface SummaryTable {
+  id: string;
+  session_id: string;
+  /** The last message it covers; the others are its ancestors. */
+  message_id: string;
+  text: string;
+  model: string;
+  tokens: number;
+  created_at: number;
+}
+
+/** What a run's model was told (CTX3), without the texts that stand elsewhere. */
+export interface RunContextTable {
+  run_id: string;
+  session_id: string;
+  /** What the model is told about its task, without the summary. */
+  system: string;
+  system_tokens: number;
+  /** Gone from `summaries` when a message that it covers was erased. */
+  summary_id: string | null;
+  summary_tokens: number;
+  /** See `SeenMessage`; JSON. */
+  messages: string;
+  /** Tokens that the request could have held, beside room for the answer. */
+  budget: number;
+  max_tokens: number;
 }

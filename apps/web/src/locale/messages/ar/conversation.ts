@@ -99,6 +99,7 @@ export const conversation: Texts<typeof english> = {
     fork: "المتابعة في جلسة جديدة",
     forkTitle: "{title} (فرع)",
     copyLink: "نسخ رابط الرسالة",
+    modelSaw: "ما رآه النموذج",
   },
   tree: {
     title: "النسخ",

@@ -99,6 +99,7 @@ export const conversation: Texts<typeof english> = {
     fork: "In einer neuen Sitzung fortsetzen",
     forkTitle: "{title} (Kopie)",
     copyLink: "Link zur Nachricht kopieren",
+    modelSaw: "Was das Modell gesehen hat",
   },
   tree: {
     title: "Versionen",

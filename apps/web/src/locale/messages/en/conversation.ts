@@ -97,6 +97,7 @@ export const conversation = {
     fork: "Continue in a new session",
     forkTitle: "{title} (fork)",
     copyLink: "Copy link to message",
+    modelSaw: "What the model saw",
   },
   tree: {
     title: "Versions",

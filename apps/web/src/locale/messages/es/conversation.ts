@@ -99,6 +99,7 @@ export const conversation: Texts<typeof english> = {
     fork: "Continuar en una sesión nueva",
     forkTitle: "{title} (copia)",
     copyLink: "Copiar el enlace al mensaje",
+    modelSaw: "Lo que vio el modelo",
   },
   tree: {
     title: "Versiones",

@@ -98,6 +98,7 @@ export const conversation: Texts<typeof english> = {
     fork: "在新会话中继续",
     forkTitle: "{title}（副本）",
     copyLink: "复制消息链接",
+    modelSaw: "模型看到的内容",
   },
   tree: {
     title: "版本",
