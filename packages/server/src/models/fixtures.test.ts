@@ -326,7 +326,7 @@ const BROKEN: Fixture[] = [
   },
 ];
 
-describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) => {
+describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", { timeout: 60_000 }, (fixture) => {
   const { expected } = fixture;
   const bytes = read(fixture.name);
 
@@ -344,7 +344,7 @@ describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) =
   });
 });
 
-describe.each(COMPLETE)("the recorded stream $name", (fixture) => {
+describe.each(COMPLETE)("the recorded stream $name", { timeout: 60_000 }, (fixture) => {
   const { expected, last } = fixture;
   const bytes = read(fixture.name);
 
