@@ -1,4 +1,4 @@
-import type { ToolPart } from "@millrace/protocol";
+import type { ProviderKey, ProviderKeyList, ToolPart } from "@millrace/protocol";
 import type { Page } from "playwright-core";
 
 /** The button of the account menu, which is loaded after the rail. */
@@ -74,4 +74,39 @@ export async function addTools(page: Page, id: string): Promise<void> {
     for (const message of snapshot.messages) if (message.role === "assistant") message.parts.unshift(...tools);
     await route.fulfill({ response, json: snapshot });
   });
+}
+
+/** Opens a section of the settings, with what it loads. */
+export async function openSection(page: Page, name: string): Promise<void> {
+  await page.goto(`/settings/${name}`);
+  await page.locator("main section h2").first().waitFor();
+}
+
+/** Lets the person have keys, which no provider here would accept. */
+export async function storedKeys(page: Page): Promise<void> {
+  const stored = { base_url: null, has_key: true, models: null, tested_at: new Date().toISOString() };
+  const key = (part: Pick<ProviderKey, "provider" | "state"> & Partial<ProviderKey>): ProviderKey => ({
+    ...stored,
+    id: `pky_${part.name ?? part.provider}`,
+    name: part.provider,
+    hint: "wXyZ",
+    created_at: stored.tested_at,
+    ...part,
+  });
+  const address = "https://llm.northwind.example/v1";
+  const list: ProviderKeyList = {
+    own_keys: true,
+    items: [
+      key({ provider: "anthropic", state: "working" }),
+      key({ provider: "openai", state: "key_refused", hint: null }),
+      key({ provider: "openrouter", state: "unreadable", models: ["anthropic/claude-sonnet-5.5"] }),
+      key({ provider: "server", state: "unreachable", name: "lab", base_url: address, models: ["llama", "qwen"] }),
+    ],
+    in_use: [
+      { name: "anthropic", title: "Anthropic", key_source: "own" },
+      { name: "openai", title: "OpenAI", key_source: "own" },
+      { name: "google", title: "Google", key_source: "environment" },
+    ],
+  };
+  await page.route("**/api/v1/provider-keys", (route) => route.fulfill({ json: list }));
 }

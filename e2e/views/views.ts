@@ -1,3 +1,4 @@
+import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import {
   ACCOUNT,
@@ -5,11 +6,13 @@ import {
   openEnded,
   openHome,
   openMessageMenu,
+  openSection,
   openSessionMenu,
   openSignIn,
   openSignUp,
   say,
   showRail,
+  storedKeys,
 } from "./steps.ts";
 import type { View } from "./view.ts";
 
@@ -118,6 +121,18 @@ export const VIEWS: readonly View[] = [
       await page.locator('[data-testid="connection"][data-status="offline"]').waitFor();
       await say(page, "Pause the last one");
       await page.locator('[data-status="waiting"]').waitFor();
+    },
+  },
+  {
+    name: "send-pause",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { talk }) {
+      await page.route("**/api/v1/chat/messages", (route) => route.fulfill(refusedFor(42)));
+      await openEnded(page, talk, "completed");
+      await say(page, "And the one after that?");
+      await page.locator('[data-status="held"]').waitFor();
+      await page.getByTestId("send-pause").waitFor();
     },
   },
   {
@@ -334,6 +349,59 @@ export const VIEWS: readonly View[] = [
       await page.getByRole("alert").waitFor();
     },
   },
+  {
+    name: "settings",
+    as: "member",
+    async open(page) {
+      await page.goto("/settings");
+      await page.locator("main nav a").first().waitFor();
+    },
+  },
+  { name: "provider-keys", as: "member", pictured: EVERY_FORM, open: (page) => openSection(page, "keys") },
+  {
+    name: "add-key",
+    as: "member",
+    pictured: ["light", "dark", "phone"],
+    async open(page) {
+      await openSection(page, "keys");
+      await page.getByTestId("add-anthropic").click();
+      await page.getByTestId("key-field").waitFor();
+    },
+  },
+  {
+    name: "server-refused",
+    as: "member",
+    pictured: ["phone", "arabic"],
+    async open(page) {
+      await openSection(page, "keys");
+      await page.getByTestId("add-server").click();
+      await page.locator("[name=name]").fill("lab");
+      await page.locator("[name=address]").fill("http://10.0.0.1:8000/v1");
+      await page.getByTestId("save-key").click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "stored-keys",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page) {
+      await storedKeys(page);
+      await openSection(page, "keys");
+      await page.getByTestId("stored-key").first().waitFor();
+    },
+  },
+  {
+    name: "delete-key",
+    as: "member",
+    async open(page) {
+      await storedKeys(page);
+      await openSection(page, "keys");
+      await page.getByTestId("delete-key").first().click();
+      await page.getByTestId("confirm").waitFor();
+    },
+  },
+  { name: "workspace-keys", as: "member", pictured: ["light"], open: (page) => openSection(page, "workspace-keys") },
   // From here on Ada’s sessions change.
   {
     name: "thinking",
@@ -378,4 +446,15 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("toast").waitFor();
     },
   },
+  ...API_KEY_VIEWS,
 ];
+
+/** What the server answers when a person says too much in a minute. */
+function refusedFor(seconds: number) {
+  const problem = { type: "about:blank", title: "Too many requests", status: 429, code: "too_many_requests" };
+  return {
+    status: 429,
+    headers: { "Retry-After": String(seconds), "Content-Type": "application/problem+json" },
+    body: JSON.stringify({ ...problem, detail: "Too many messages in one minute.", request_id: "req_view" }),
+  };
+}

@@ -71,6 +71,30 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("./settings/first-section.tsx"), "FirstSection"),
+});
+
+const ownKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "keys",
+  component: lazyRouteComponent(() => import("./settings/keys/own-keys-page.tsx"), "OwnKeysPage"),
+});
+
+const workspaceKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "workspace-keys",
+  component: lazyRouteComponent(() => import("./settings/keys/workspace-keys-page.tsx"), "WorkspaceKeysPage"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "api-keys",
+  component: lazyRouteComponent(() => import("./settings/api-keys/api-keys-section.tsx"), "ApiKeysSection"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -83,7 +107,12 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([])]),
+      signedIn.addChildren([
+        home,
+        session,
+        archived,
+        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys]),
+      ]),
     ]),
     context: { client },
     defaultPreload: "intent",

@@ -90,6 +90,8 @@ export class ServerProcess {
       models: provider.models(clock),
       identity: accounts,
       maxTokens: 1_000,
+      runTimeLimitMs: 15 * 60 * 1_000,
+      messageLimit: null,
       engine: { leaseMs: LEASE_MS, owner: createId("run"), exclusive: true },
       heartbeatMs: HEARTBEAT_MS,
       longPollMs: LONG_POLL_MS,

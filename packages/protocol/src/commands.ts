@@ -186,19 +186,6 @@ export interface Page<Item> {
 export type SessionPage = Page<ListedSession>;
 export type MessagePage = Page<Message>;
 
-export interface ModelInfo {
-  id: string;
-  name: string;
-  provider: string;
-  /** True for the scripted demo model, which must be labelled wherever it shows. */
-  demo: boolean;
-}
-
-export interface ModelList {
-  items: ModelInfo[];
-  default_model: string;
-}
-
 /** `GET /api/v1/config`: what a signed-out visitor needs to know. */
 export interface PublicConfig {
   demo_login: boolean;

@@ -1,3 +1,13 @@
+export {
+  API_KEY_SCOPES,
+  type ApiKey,
+  type ApiKeyList,
+  type ApiKeyScope,
+  type CreateApiKey,
+  type LiveTicket,
+  type NewApiKey,
+  type RenameApiKey,
+} from "./api-key.ts";
 export type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, Usage } from "./chunk.ts";
 export {
   type Accepted,
@@ -9,8 +19,6 @@ export {
   MAX_CONTENT_LENGTH,
   type MarkRead,
   type MessagePage,
-  type ModelInfo,
-  type ModelList,
   type NewShare,
   type Page,
   type PublicConfig,
@@ -73,7 +81,39 @@ export {
   type ToolPart,
   type UserMessage,
 } from "./message.ts";
+export {
+  type AddModel,
+  type AddPrice,
+  type AdminModel,
+  type AdminModelList,
+  type ChangeModel,
+  MODEL_INPUTS,
+  type ModelDescription,
+  type ModelInfo,
+  type ModelInput,
+  type ModelList,
+  type ModelPrices,
+  type NewPrices,
+  type PriceChange,
+  type PriceOverride,
+  type TokenRates,
+} from "./models.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
+export {
+  KEY_OUTCOMES,
+  KEY_PROVIDERS,
+  KEY_SOURCES,
+  type KeyOutcome,
+  type KeyProvider,
+  type KeySource,
+  type KeyState,
+  type ProviderInUse,
+  type ProviderKey,
+  type ProviderKeyList,
+  type SaveProviderKey,
+  type TestedProviderKey,
+  type WorkspaceKeyList,
+} from "./provider-keys.ts";
 export { createdMessage, queuedMessage, reduce, reduceMessage } from "./reduce.ts";
 export {
   type ActiveRun,

@@ -148,7 +148,9 @@ describe("settings that cannot be used", () => {
 
 it("every setting is in .env.example, and nothing else is", () => {
   const example = readFileSync(new URL("../../../.env.example", import.meta.url), "utf8");
-  const source = readFileSync(new URL("./config.ts", import.meta.url), "utf8");
+  const source = ["./config.ts", "./models/resilience/resilience-environment.ts"]
+    .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
+    .join("\n");
   const documented = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
   const known = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => match[1]);
   expect(documented.sort()).toEqual(known.sort());

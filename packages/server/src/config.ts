@@ -3,8 +3,14 @@ import { z } from "zod";
 import packageJson from "../package.json" with { type: "json" };
 import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
-import type { ModelsConfig } from "./models/models-config.ts";
+import type { ModelsConfig, ProviderDefaults } from "./models/models-config.ts";
+import {
+  RESILIENCE_ENVIRONMENT,
+  type ResilienceSettings,
+  resilienceSettings,
+} from "./models/resilience/resilience-environment.ts";
 import { loadSecret } from "./secret.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Everything a deployment can set, checked. */
 export interface Config {
@@ -17,8 +23,12 @@ export interface Config {
   dataDir: string;
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
-  /** What session cookies are signed with. */
+  /** What session cookies are signed with, and keys that people store are sealed with. */
   secret: string;
+  /** Earlier ones, which still open what they sealed. */
+  oldSecrets: string[];
+  /** Whether people may use keys of their own for providers. */
+  ownKeys: boolean;
   demoLogin: boolean;
   signUp: boolean;
   /** E-mail addresses, in lower case, of those who may set up the deployment; empty: whoever made the first account. */
@@ -34,7 +44,14 @@ export interface Config {
   maxConnections: number;
   /** Whether models name the sessions that nobody named. */
   modelTitles: boolean;
+  /** How long one answer may take altogether, in milliseconds (RUN3). */
+  runTimeLimitMs: number;
+  /** What one person may have answered in a minute; null: any number. */
+  messagesPerMinute: number | null;
+  resilience: ResilienceSettings;
   models: ModelsConfig;
+  /** How providers are called with the keys that people store. */
+  providerDefaults: ProviderDefaults;
 }
 
 /** The environment cannot be used; `problems` has a sentence for each thing that is wrong. Never holds a value. */
@@ -58,15 +75,6 @@ const HTTP_URL = z
   .refine(isHttpUrl, "must be an address that starts with http:// or https://")
   .transform((text) => text.replace(/\/+$/, ""));
 const ORIGIN = HTTP_URL.refine((url) => new URL(url).origin === url, "must be an origin, without a path");
-
-function wholeNumber(least: number, most: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, error)
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, error);
-}
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MILLISECONDS = wholeNumber(1, 3_600_000);
@@ -93,6 +101,8 @@ const ENVIRONMENT = z.object({
     .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
     .optional(),
   MILLRACE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  MILLRACE_OLD_SECRETS: LIST.default([]),
+  OWN_KEYS: FLAG.default(true),
   MILLRACE_DEMO: FLAG.optional(),
   MILLRACE_DEMO_DELAY_MS: wholeNumber(0, 60_000).default(20),
   MILLRACE_SIGN_UP: FLAG.default(true),
@@ -128,6 +138,9 @@ const ENVIRONMENT = z.object({
   OLLAMA_BASE_URL: HTTP_URL.optional(),
   OLLAMA_MODEL: LIST.optional(),
   MILLRACE_ALLOWED_HOSTS: ALLOWED_HOSTS.default([]),
+  ...RESILIENCE_ENVIRONMENT,
+  RUN_TIME_LIMIT_MS: wholeNumber(1, DAY_MS).default(15 * 60 * 1_000),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(120),
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
 
@@ -169,6 +182,8 @@ function toConfig(values: Environment): Config {
     dataDir,
     databaseUrl,
     secret: values.MILLRACE_SECRET ?? loadSecret(dataDir),
+    oldSecrets: values.MILLRACE_OLD_SECRETS,
+    ownKeys: values.OWN_KEYS,
     demoLogin: demo,
     signUp: values.MILLRACE_SIGN_UP,
     admins: values.MILLRACE_ADMINS,
@@ -178,6 +193,9 @@ function toConfig(values: Environment): Config {
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
     modelTitles: values.SESSION_TITLES === "model",
+    runTimeLimitMs: values.RUN_TIME_LIMIT_MS,
+    messagesPerMinute: values.RATE_LIMIT_PER_MINUTE === 0 ? null : values.RATE_LIMIT_PER_MINUTE,
+    resilience: resilienceSettings(values),
     models: {
       ...providers(values),
       demo,
@@ -185,6 +203,7 @@ function toConfig(values: Environment): Config {
       timeouts: timeouts(values),
       allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
     },
+    providerDefaults: providerDefaults(values),
   };
 }
 
@@ -198,37 +217,37 @@ function providers(
 ): Pick<ModelsConfig, "anthropic" | "openai" | "google" | "openrouter" | "ollama"> {
   const anthropicKey = values.ANTHROPIC_API_KEY ?? values.CLAUDE_API_KEY;
   const googleKey = values.GOOGLE_API_KEY ?? values.GEMINI_API_KEY ?? values.GOOGLE_GENERATIVE_AI_API_KEY;
+  const { anthropic, openai, google, openrouter } = providerDefaults(values);
   return {
-    anthropic:
-      anthropicKey === undefined
-        ? undefined
-        : {
-            apiKey: anthropicKey,
-            ...present("baseUrl", values.ANTHROPIC_BASE_URL),
-            ...present("version", values.ANTHROPIC_VERSION),
-            ...present("model", values.CLAUDE_MODEL),
-          },
+    anthropic: anthropicKey === undefined ? undefined : { apiKey: anthropicKey, ...anthropic },
     openai:
       values.OPENAI_API_KEY === undefined && values.OPENAI_BASE_URL === undefined
         ? undefined
-        : {
-            apiKey: values.OPENAI_API_KEY ?? null,
-            ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
-            ...present("api", values.OPENAI_API),
-            ...present("reasoningSummaries", values.OPENAI_REASONING_SUMMARIES),
-          },
-    google:
-      googleKey === undefined
-        ? undefined
-        : { apiKey: googleKey, ...server(values.GOOGLE_BASE_URL, values.GOOGLE_MODEL) },
+        : { apiKey: values.OPENAI_API_KEY ?? null, ...openai },
+    google: googleKey === undefined ? undefined : { apiKey: googleKey, ...google },
     openrouter:
-      values.OPENROUTER_API_KEY === undefined
-        ? undefined
-        : { apiKey: values.OPENROUTER_API_KEY, ...server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL) },
+      values.OPENROUTER_API_KEY === undefined ? undefined : { apiKey: values.OPENROUTER_API_KEY, ...openrouter },
     ollama:
       values.OLLAMA_BASE_URL === undefined && values.OLLAMA_MODEL === undefined
         ? undefined
         : server(values.OLLAMA_BASE_URL, values.OLLAMA_MODEL),
+  };
+}
+
+function providerDefaults(values: Environment): ProviderDefaults {
+  return {
+    anthropic: {
+      ...present("baseUrl", values.ANTHROPIC_BASE_URL),
+      ...present("version", values.ANTHROPIC_VERSION),
+      ...present("model", values.CLAUDE_MODEL),
+    },
+    openai: {
+      ...server(values.OPENAI_BASE_URL, values.OPENAI_MODEL),
+      ...present("api", values.OPENAI_API),
+      ...present("reasoningSummaries", values.OPENAI_REASONING_SUMMARIES),
+    },
+    google: server(values.GOOGLE_BASE_URL, values.GOOGLE_MODEL),
+    openrouter: server(values.OPENROUTER_BASE_URL, values.OPENROUTER_MODEL),
   };
 }
 

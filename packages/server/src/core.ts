@@ -2,10 +2,12 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createAiSdkRoutes } from "./ai-sdk/routes.ts";
 import { repeat } from "./clock.ts";
 import type { Env } from "./http/env.ts";
+import type { RateLimiter } from "./http/rate-limiter.ts";
 import type { Grants } from "./identity/grants.ts";
 import type { Identity } from "./identity/identity.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { createLiveRoutes } from "./live/routes.ts";
+import { LiveTickets } from "./live/tickets.ts";
 import { RunEngine, type RunEngineOptions } from "./runs/run-engine.ts";
 import type { RunDependencies } from "./runs/types.ts";
 import { mayReadSession } from "./sessions/access.ts";
@@ -20,9 +22,11 @@ const HOUR_MS = 60 * 60 * 1_000;
 
 /** What the core works with; everything that differs between a deployment and a simulation comes from outside. */
 export interface CoreOptions extends RunDependencies {
-  readonly identity: Pick<Identity, "authenticate">;
+  readonly identity: Pick<Identity, "authenticate" | "principalOf">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
+  /** What one person may have answered in a minute; null: any number. */
+  readonly messageLimit: RateLimiter | null;
   /** Whether models name the sessions that nobody named. */
   readonly modelTitles: boolean;
   /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */
@@ -75,7 +79,7 @@ export function createCore(options: CoreOptions): Core {
     features: [
       createSessionRoutes(sessions, identity),
       createAiSdkRoutes(sessions, identity),
-      createLiveRoutes(live, identity, { longPollMs, maxConnections }),
+      createLiveRoutes(live, identity, { longPollMs, maxConnections, tickets: new LiveTickets(options) }),
     ],
     async start() {
       await engine.start();

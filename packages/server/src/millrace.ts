@@ -1,9 +1,16 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
-import { systemClock } from "./clock.ts";
+import { Agent } from "undici";
+import { createApiKeyFinder } from "./api-keys/find-api-key.ts";
+import { createApiKeyRoutes } from "./api-keys/routes.ts";
+import { ModelCatalog } from "./catalog/model-catalog.ts";
+import { createModelRoutes } from "./catalog/routes.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
+import { createGuardedAgent } from "./guarded/guarded-agent.ts";
 import { createApp } from "./http/app.ts";
+import { createRateLimiter } from "./http/rate-limiter.ts";
 import { type RunningServer, serve } from "./http/server.ts";
 import { Grants } from "./identity/grants.ts";
 import { createIdentity } from "./identity/identity.ts";
@@ -11,7 +18,11 @@ import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
+import { ProviderHealth } from "./models/resilience/provider-health.ts";
+import { createProviderKeys } from "./provider-keys/provider-keys.ts";
+import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
+import { createKeyRing } from "./secrets/key-ring.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
@@ -29,6 +40,8 @@ export interface MillraceOptions {
   stopGraceMs?: number;
   /** Off for tests that sign in many times from one address. */
   signInRateLimit?: boolean;
+  /** What providers' outages are timed by. */
+  outageClock?: Pick<Clock, "now" | "elapsed">;
 }
 
 /** A whole server, not yet listening. One per process. */
@@ -50,7 +63,32 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
-  const models = createModels({ ...config.models, directory: environmentDirectory(config.models) });
+  const catalog = new ModelCatalog({ db: storage.db, clock: systemClock, logger });
+  await catalog.refresh();
+  const health = new ProviderHealth({
+    clock: options.outageClock ?? systemClock,
+    circuits: config.resilience.circuits,
+  });
+  const dispatchers = { plain: new Agent(), guarded: createGuardedAgent(config.models.allowedHosts ?? []) };
+  const providerKeys = createProviderKeys({
+    storage,
+    log,
+    clock: systemClock,
+    createId,
+    logger,
+    ring: createKeyRing([config.secret, ...config.oldSecrets], "provider keys"),
+    environment: environmentDirectory(config.models),
+    defaults: config.providerDefaults,
+    ownKeys: config.ownKeys,
+    dispatchers,
+  });
+  const models = createModels({
+    ...config.models,
+    directory: providerKeys.directory,
+    listing: catalog,
+    resilience: config.resilience,
+    health,
+  });
   const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
@@ -66,7 +104,8 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     rateLimit: options.signInRateLimit ?? true,
     logger,
     clock: systemClock,
-    onSignOut: (credentialId) => grants.revoke(credentialId),
+    apiKeys: createApiKeyFinder({ storage, log, clock: systemClock, logger }),
+    onCredentialEnded: (credentialId) => grants.revoke(credentialId),
   });
   const core = createCore({
     storage,
@@ -78,6 +117,11 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     maxTokens: config.maxTokens,
+    runTimeLimitMs: config.runTimeLimitMs,
+    messageLimit:
+      config.messagesPerMinute === null
+        ? null
+        : createRateLimiter("messages", config.messagesPerMinute, storage.kind === "postgres" ? storage.pool : null),
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -92,10 +136,20 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const apiKeys = createApiKeyRoutes({ storage, log, clock: systemClock, createId, logger }, identity);
+  const modelRoutes = createModelRoutes({ catalog, models, storage, log, clock: systemClock, createId }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [
+      identity.routes,
+      apiKeys,
+      ...core.features,
+      modelRoutes,
+      shares,
+      providerKeys.createRoutes(identity),
+      createProviderRoutes(health, identity),
+    ],
     health: () =>
       storage.log.head("").then(
         () => true,
@@ -111,18 +165,22 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   return {
     app,
     async start() {
+      await providerKeys.start();
       await core.start();
+      catalog.start();
       retention.start();
       server = await serve(app, config);
       return server;
     },
     async stop() {
+      catalog.stop();
       await retention.stop();
       await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();
       grants.stop();
       await log.idle();
       await models.close();
+      await Promise.all([dispatchers.plain.destroy(), dispatchers.guarded.destroy()]);
       await identity.close();
       await storage.close();
     },

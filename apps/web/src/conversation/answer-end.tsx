@@ -1,7 +1,9 @@
-import type { AssistantMessage } from "@millrace/protocol";
+import type { AssistantMessage, RunErrorCode } from "@millrace/protocol";
 import { messageText } from "@millrace/protocol";
+import { Link } from "@tanstack/react-router";
 import { CircleAlert, CirclePause, CirclePlay, RotateCcw } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { useRunError } from "../locale/use-run-error.ts";
 import { Button } from "../ui/button.tsx";
 import { canContinue } from "./message-view.ts";
 
@@ -11,9 +13,13 @@ interface AnswerEndProps {
   onContinue: () => void;
 }
 
+/** Those that another key may mend. */
+const KEY_FAILURES: readonly (RunErrorCode | undefined)[] = ["key_rejected", "model_unknown", "quota_exhausted"];
+
 /** What a person must know about how an answer ended, under the text it left, with what can be done about it. */
 export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
   const translate = useTranslations("conversation");
+  const translateOutcome = useTranslations("outcome");
   const sentence = useEndSentence()(message);
   if (sentence === null) return null;
   const grave = message.status === "failed" || message.status === "interrupted";
@@ -27,7 +33,14 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
         ) : (
           <CirclePause size={16} aria-hidden="true" className="mt-0.5" />
         )}
-        <p className="text-pretty">{sentence}</p>
+        <p className="text-pretty">
+          {sentence}{" "}
+          {message.status === "failed" && KEY_FAILURES.includes(message.error?.code) && (
+            <Link to="/settings/keys" className="underline underline-offset-4">
+              {translateOutcome("keys")}
+            </Link>
+          )}
+        </p>
       </div>
       {message.status !== "completed" && (
         <div className="flex gap-2">
@@ -49,6 +62,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
 
 function useEndSentence(): (message: AssistantMessage) => string | null {
   const translate = useTranslations();
+  const runError = useRunError();
   return (message) => {
     switch (message.status) {
       case "queued":
@@ -59,7 +73,7 @@ function useEndSentence(): (message: AssistantMessage) => string | null {
         return translate(`outcome.${message.status}`);
       case "failed":
       case "interrupted":
-        return message.error ? translate(`runErrors.${message.error.code}`) : translate(`outcome.${message.status}`);
+        return message.error ? runError(message.error, message) : translate(`outcome.${message.status}`);
       case "completed":
         if (message.finish_reason === "length") return translate("outcome.length");
         if (message.finish_reason === "content-filter") return translate("outcome.filtered");

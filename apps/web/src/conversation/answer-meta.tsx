@@ -8,7 +8,11 @@ export function AnswerMeta({ message }: { message: AssistantMessage }) {
   const translate = useTranslations();
   const format = useFormatter();
   const { models } = useModel();
-  const model = models.find(({ id }) => id === message.model);
+  const nameOf = (wanted: string) => {
+    const model = models.find(({ id }) => id === wanted);
+    return model?.demo ? translate("app.demoModel") : (model?.name ?? wanted);
+  };
+  const { model, asked_model: asked } = message;
   const tokens = message.usage?.output_tokens;
   const seconds = message.latency_ms !== null && format.number(message.latency_ms / 1000, { maximumFractionDigits: 1 });
   return (
@@ -16,7 +20,11 @@ export function AnswerMeta({ message }: { message: AssistantMessage }) {
       <Moment at={message.created_at} />
       {typeof tokens === "number" && <span>{translate("meta.tokens", { count: tokens })}</span>}
       {seconds && <span>{translate("meta.seconds", { value: seconds })}</span>}
-      <span>{model?.demo ? translate("app.demoModel") : (model?.name ?? message.model)}</span>
+      <span>
+        {asked === undefined
+          ? nameOf(model)
+          : translate("meta.answeredBy", { model: nameOf(model), asked: nameOf(asked) })}
+      </span>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useConnection, useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Composer } from "../composer/composer.tsx";
@@ -20,7 +20,7 @@ export function HomePage() {
   const translate = useTranslations();
   const reason = useReason();
   const start = useStartSession();
-  const { model } = useModel();
+  const { model, models } = useModel();
   const isOffline = useConnection().status === "offline";
 
   useEffect(() => {
@@ -36,7 +36,16 @@ export function HomePage() {
           <h1 className="mt-auto text-2xl font-semibold tracking-tight text-balance md:mt-0">
             {translate("home.heading")}
           </h1>
-          {model?.demo && <p className="mt-1.5 text-quiet">{translate("app.demoModel")}</p>}
+          {model?.demo && (
+            <p className="mt-1.5 text-quiet">
+              {translate("app.demoModel")}
+              {models.every(({ demo }) => demo) && (
+                <Link to="/settings/keys" className="ms-3 text-accent-strong underline underline-offset-4">
+                  {translate("home.addKey")}
+                </Link>
+              )}
+            </p>
+          )}
           <div className="order-last mt-5 bg-canvas max-md:sticky max-md:bottom-0 max-md:z-10 md:order-none">
             {start.isError && (
               <div className="mb-3">

@@ -1,15 +1,13 @@
 import { z } from "zod";
-import type { ProviderSetup } from "../models/models-config.ts";
+import { keyHeaders, listedModels, questionUrl, usualStatus } from "../models/free-question.ts";
+import type { EnvironmentSetup } from "../models/models-config.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 import type { Patience } from "./patience.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
 
-const LIST = z.object({ data: z.array(z.object({ id: z.string() })) });
-/** Google's, each named `models/…`. */
-const NAMES = z.object({ models: z.array(z.object({ name: z.string() })) });
 const KEY = z.object({ data: z.looseObject({}) });
 /** Which setting of each provider holds what. */
-const VARIABLES: Record<ProviderSetup["name"], { key: string | null; address: string; models: string }> = {
+const VARIABLES: Record<EnvironmentSetup["name"], { key: string | null; address: string; models: string }> = {
   anthropic: { key: "ANTHROPIC_API_KEY", address: "ANTHROPIC_BASE_URL", models: "CLAUDE_MODEL" },
   openai: { key: "OPENAI_API_KEY", address: "OPENAI_BASE_URL", models: "OPENAI_MODEL" },
   google: { key: "GOOGLE_API_KEY", address: "GOOGLE_BASE_URL", models: "GOOGLE_MODEL" },
@@ -18,7 +16,7 @@ const VARIABLES: Record<ProviderSetup["name"], { key: string | null; address: st
 };
 
 /** Asks for what costs nothing: its list of models, or at OpenRouter, where that needs no key, about the key. */
-export async function checkProvider(setup: ProviderSetup, patience: Patience): Promise<Finding> {
+export async function checkProvider(setup: EnvironmentSetup, patience: Patience): Promise<Finding> {
   const { name, title, baseUrl } = setup;
   const variables = VARIABLES[name];
   let response: Response;
@@ -30,8 +28,7 @@ export async function checkProvider(setup: ProviderSetup, patience: Patience): P
       `Check ${variables.address}, and that this machine may connect to it.`,
     );
   }
-  // Google finds a wrong key to be a bad request.
-  switch (name === "google" && response.status === 400 ? 401 : response.status) {
+  switch (usualStatus(setup, response.status)) {
     case 200:
       return answered(setup, await response.json().catch(() => null));
     case 401:
@@ -53,7 +50,7 @@ export async function checkProvider(setup: ProviderSetup, patience: Patience): P
   }
 }
 
-function answered({ name, title, apiKey, models }: ProviderSetup, body: unknown): Finding {
+function answered({ name, title, apiKey, models }: EnvironmentSetup, body: unknown): Finding {
   const variables = VARIABLES[name];
   const listed = listedModels(body);
   if (!listed && !(name === "openrouter" && KEY.safeParse(body).success)) {
@@ -63,25 +60,6 @@ function answered({ name, title, apiKey, models }: ProviderSetup, body: unknown)
   if (missing.length > 0)
     return fail(`${title} has no model named ${missing.join(", ")}.`, `Correct ${variables.models}.`);
   return pass(`${title} answers${apiKey === null ? "" : " and accepts the key"}.`);
-}
-
-function listedModels(body: unknown): string[] | null {
-  const list = LIST.safeParse(body);
-  if (list.success) return list.data.data.map(({ id }) => id);
-  return NAMES.safeParse(body).data?.models.map(({ name }) => name.replace(/^models\//, "")) ?? null;
-}
-
-function questionUrl({ name, format, baseUrl }: ProviderSetup): string {
-  const base = baseUrl.replace(/\/+$/, "");
-  if (format === "anthropic") return `${base}/v1/models?limit=1000`;
-  if (format === "google") return `${base}/models?pageSize=1000`;
-  return name === "openrouter" ? `${base}/key` : `${base}/models`;
-}
-
-function keyHeaders(setup: ProviderSetup): Record<string, string> {
-  if (setup.format === "anthropic") return { "x-api-key": setup.apiKey, "anthropic-version": setup.version };
-  if (setup.format === "google") return { "x-goog-api-key": setup.apiKey };
-  return setup.apiKey === null ? {} : { authorization: `Bearer ${setup.apiKey}` };
 }
 
 /** Some list a name only with its date or tag: `llama3.2:latest`, `claude-sonnet-4-5-20250929`. */

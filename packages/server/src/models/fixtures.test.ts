@@ -6,6 +6,8 @@ import type { Model, ModelChunk } from "./port.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, type Outcome } from "./testing/answer-of.ts";
 import { type HttpServer, startHttpServer } from "./testing/http-server.ts";
+import { withoutCircuits } from "./testing/resilience.ts";
+import { testListing } from "./testing/test-listing.ts";
 
 /** What the next request is answered with: each piece in a write and a chunk of its own, then the end. */
 let pieces: Buffer[] = [];
@@ -33,9 +35,19 @@ beforeAll(async () => {
     demoDelayMs: 0,
     timeouts: { firstByteMs: 15_000, idleMs: 15_000 },
   };
-  models = createModels({ ...config, directory: environmentDirectory(config) });
+  models = createModels({
+    ...config,
+    directory: environmentDirectory(config),
+    listing: testListing(),
+    ...withoutCircuits(),
+  });
   const chat = { ...config, openai: { ...openai, api: "chat" } } as const;
-  chatModels = createModels({ ...chat, directory: environmentDirectory(chat) });
+  chatModels = createModels({
+    ...chat,
+    directory: environmentDirectory(chat),
+    listing: testListing(),
+    ...withoutCircuits(),
+  });
 });
 
 afterAll(async () => {

@@ -6,6 +6,8 @@ import { createModels } from "./registry.ts";
 import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
 import { type HttpServer, startHttpServer } from "./testing/http-server.ts";
 import { type LoopbackOptions, startLoopbackProvider } from "./testing/loopback-provider.ts";
+import { withoutCircuits } from "./testing/resilience.ts";
+import { testListing } from "./testing/test-listing.ts";
 
 const PATIENT: ModelTimeouts = { firstByteMs: 15_000, idleMs: 15_000 };
 const COMMON = { keySource: "own", guarded: true, models: [] } as const;
@@ -40,7 +42,8 @@ async function modelAt(
   };
   const setup = setups[format];
   const directory = { setupsFor: async () => [setup] };
-  const models = createModels({ directory, timeouts, demo: false, demoDelayMs: 0, allowedHosts });
+  const options = { directory, timeouts, demo: false, demoDelayMs: 0, allowedHosts, listing: testListing() };
+  const models = createModels({ ...options, ...withoutCircuits() });
   cleanUps.push(() => models.close());
   const model = await models.open(`${setup.name}/m`, "ann");
   if (!model) throw new Error("no model");

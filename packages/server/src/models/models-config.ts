@@ -1,4 +1,7 @@
+import type { KeyProvider, KeySource } from "@millrace/protocol";
 import type { ModelTimeouts } from "./port.ts";
+
+export type { KeySource };
 
 /** Which providers there are. One that is left out is not offered. */
 export interface ModelsConfig {
@@ -39,13 +42,18 @@ interface OpenAiApi {
   reasoningSummaries?: boolean | undefined;
 }
 
-/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
-export type KeySource = "own" | "workspace" | "environment" | "none";
+/** What the environment says of providers, whoever's key they are called with. */
+export interface ProviderDefaults {
+  anthropic: Omit<AnthropicConfig, "apiKey">;
+  openai: ModelServer & OpenAiApi;
+  google: ModelServer;
+  openrouter: ModelServer;
+}
 
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {
   /** As ids of its models begin. */
-  readonly name: "anthropic" | "openai" | "google" | "openrouter" | "ollama";
+  readonly name: string;
   /** As people know it. */
   readonly title: string;
   readonly baseUrl: string;
@@ -60,6 +68,11 @@ export type ProviderSetup = {
   | { readonly format: "openai-chat"; readonly apiKey: string | null }
   | { readonly format: "google"; readonly apiKey: string }
 );
+
+/** One that the environment sets up. */
+export type EnvironmentSetup = ProviderSetup & {
+  readonly name: "anthropic" | "openai" | "google" | "openrouter" | "ollama";
+};
 
 /** Where providers are called, and with whose key. */
 export interface ProviderDirectory {
@@ -81,9 +94,24 @@ export function openAiApi(baseUrl: string): "responses" | "chat" {
   return OPENAI_HOST.test(URL.parse(baseUrl)?.hostname ?? "") ? "responses" : "chat";
 }
 
+/** A provider with a key that somebody stored. */
+export function setupWithKey(
+  provider: Exclude<KeyProvider, "server">,
+  apiKey: string,
+  defaults: ProviderDefaults,
+): ProviderSetup | undefined {
+  return providerSetups({ [provider]: { ...defaults[provider], apiKey } })[0];
+}
+
 /** In the order in which they are asked for a default model. */
-export function providerSetups({ anthropic, openai, google, openrouter, ollama }: ModelsConfig): ProviderSetup[] {
-  const setups: ProviderSetup[] = [];
+export function providerSetups({
+  anthropic,
+  openai,
+  google,
+  openrouter,
+  ollama,
+}: Pick<ModelsConfig, "anthropic" | "openai" | "google" | "openrouter" | "ollama">): EnvironmentSetup[] {
+  const setups: EnvironmentSetup[] = [];
   const common = { keySource: "environment", guarded: false } as const;
   if (anthropic) {
     const { apiKey, baseUrl = "https://api.anthropic.com", version = "2023-06-01" } = anthropic;
@@ -128,6 +156,7 @@ export function providerSetups({ anthropic, openai, google, openrouter, ollama }
       format: "openai-chat",
       apiKey: null,
       keySource: "none",
+      guarded: false,
       baseUrl,
       models,
     });

@@ -7,12 +7,12 @@ import {
   reduceMessage,
   type Usage,
 } from "@millrace/protocol";
-import { ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
+import { type AnsweredBy, ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
 import { loadContext, withContinuation } from "./context.ts";
 import { queuedEvent } from "./queued-event.ts";
 import { RunBuffer } from "./run-buffer.ts";
-import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED } from "./run-signals.ts";
+import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED, TIME_LIMIT } from "./run-signals.ts";
 import { endEntry, type RunEndEvent } from "./run-statements.ts";
 import { defaultSystemPrompt } from "./system-prompt.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
@@ -30,7 +30,8 @@ interface Answer extends Ending {
 }
 
 /**
- * Carries a claimed run from its request to its terminal event. The provider is called once (RUN3).
+ * Carries a claimed run from its request to its terminal event. The provider is called once (RUN3); another one may take
+ * over (PRV3).
  *
  * @param run as claimed: running, with this holder's epoch
  * @param controller cut with a RunCut to end the run early
@@ -61,7 +62,13 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
     ttftMs ??= isContent(chunk) ? Math.round(deps.clock.elapsed() - startedAt) : null;
     buffer.push(chunk);
   };
-  const answer = await answerOnce(deps, run, message, emit, controller.signal);
+  let takenOverBy: string | null = null;
+  const onTakeOver = (by: AnsweredBy) => {
+    takenOverBy = by.id;
+  };
+  const cancelLimit = deps.clock.setTimer(() => controller.abort(new RunCut("time limit")), deps.runTimeLimitMs);
+  const answer = await answerOnce(deps, run, message, { emit, onTakeOver }, controller.signal);
+  cancelLimit();
   if (!answer) return buffer.abandon();
   costUsd = answer.costUsd;
   const { outcome, finish_reason, usage, error } = answer;
@@ -74,6 +81,7 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
       latency_ms,
       ttft_ms: ttftMs,
       ...(error && { error }),
+      ...(takenOverBy !== null && { model: takenOverBy }),
     }),
   );
   return done.promise;
@@ -84,7 +92,7 @@ async function answerOnce(
   deps: RunDependencies,
   run: RunRow,
   message: AssistantMessage,
-  emit: (chunk: MessageChunk) => void,
+  { emit, onTakeOver }: { emit: (chunk: MessageChunk) => void; onTakeOver: (by: AnsweredBy) => void },
   signal: AbortSignal,
 ): Promise<Answer | null> {
   const unfinished = { finish_reason: null, usage: null, costUsd: null };
@@ -95,7 +103,7 @@ async function answerOnce(
     signal.throwIfAborted();
     const toolCalls = new Set<string>();
     const finish = await model.stream(
-      request,
+      { ...request, onTakeOver },
       (chunk) => {
         if (chunk.type === "tool-input-available") toolCalls.add(chunk.toolCallId);
         emit(chunk);
@@ -131,6 +139,8 @@ function endingOf(error: unknown, deps: RunDependencies, run: RunRow): Ending | 
         return { outcome: "stopped" };
       case "shutdown":
         return { outcome: "interrupted", error: SERVER_RESTARTED };
+      case "time limit":
+        return { outcome: "failed", error: TIME_LIMIT };
       case "lost":
         return null;
     }

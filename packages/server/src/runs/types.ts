@@ -19,4 +19,6 @@ export interface RunDependencies {
   readonly logger: Logger;
   /** For sessions and requests that do not say. */
   readonly maxTokens: number;
+  /** How long a run may take altogether, in milliseconds. */
+  readonly runTimeLimitMs: number;
 }

@@ -20,7 +20,7 @@ const ANN: Principal = {
   email: "ann@example.org",
   isDemo: false,
   isAdmin: false,
-  credential: { id: "c", expiresAt: Number.POSITIVE_INFINITY },
+  credential: { kind: "session", id: "c", expiresAt: Number.POSITIVE_INFINITY },
 };
 const UNDO_MS = 10_000;
 
@@ -58,10 +58,11 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
       createId: createIdSource(systemClock),
       logger: pino({ level: "silent" }),
       maxTokens: 1,
+      runTimeLimitMs: 60_000,
     };
     const engine = new RunEngine(run, { leaseMs: 1_000, owner: "test", exclusive: true, onRunEnded: () => {} });
     const grants = { guard: () => () => {}, isFresh: true, fresh: async () => {} };
-    return { ...run, engine, grants, heartbeatMs: 1_000, longPollMs: 1_000 };
+    return { ...run, engine, grants, messageLimit: null, heartbeatMs: 1_000, longPollMs: 1_000 };
   }
 
   /** How many rows of the session are left, by table. */

@@ -9,6 +9,7 @@ import { eraseMessage } from "./erase-message.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
+import { runRequest } from "./run-request.ts";
 import {
   ACCEPTED,
   ANSWERED,
@@ -39,7 +40,15 @@ const SEND = createRoute({
   request: { ...jsonBody(SEND_MESSAGE), query: STREAM },
   responses: {
     ...ANSWERS,
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full", "unavailable"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "queue_full",
+      "too_many_requests",
+      "unavailable",
+    ),
   },
 });
 const LIST = createRoute({
@@ -71,7 +80,14 @@ const RETRY = createRoute({
   request: { ...AGAIN.request, ...jsonBody(RETRY_RUN) },
   responses: {
     ...ANSWERS,
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "queue_full",
+      "too_many_requests",
+    ),
   },
 });
 const CONTINUE = createRoute({
@@ -81,7 +97,14 @@ const CONTINUE = createRoute({
   summary: "Go on with an answer that broke off, in the same message",
   responses: {
     ...ANSWERS,
-    ...problemAnswers("not_found", "unauthenticated", "run_active", "run_not_continuable", "queue_full"),
+    ...problemAnswers(
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "run_not_continuable",
+      "queue_full",
+      "too_many_requests",
+    ),
   },
 });
 
@@ -98,8 +121,8 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
   };
   router.openapi(SEND, async (c) => {
     const input = c.req.valid("json");
-    const keys = requestKeys(c, "send-message", input.client_message_id);
-    return answer(c, await sendMessage(deps, c.var.principal, input, keys));
+    const request = runRequest(deps, c, requestKeys(c, "send-message", input.client_message_id));
+    return answer(c, await sendMessage(deps, c.var.principal, input, request));
   });
   router.openapi(LIST, async (c) =>
     c.json(
@@ -115,10 +138,12 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
   router.openapi(RETRY, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
     const wanted = { ...run, model: c.req.valid("json").model ?? run.model };
-    return answer(c, await retryRun(deps, c.var.principal, wanted, requestKeys(c, `retry:${run.id}`)));
+    const request = runRequest(deps, c, requestKeys(c, `retry:${run.id}`));
+    return answer(c, await retryRun(deps, c.var.principal, wanted, request));
   });
   router.openapi(CONTINUE, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
-    return answer(c, await continueRun(deps, c.var.principal, run, requestKeys(c, `continue:${run.id}`)));
+    const request = runRequest(deps, c, requestKeys(c, `continue:${run.id}`));
+    return answer(c, await continueRun(deps, c.var.principal, run, request));
   });
 }

@@ -1,4 +1,4 @@
-import type { FinishReason, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
+import type { FinishReason, KeyOutcome, KeyProvider, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
 
 /** The tables, as both databases hold them. Times are milliseconds since 1970; JSON is text. */
 export interface Tables {
@@ -13,6 +13,12 @@ export interface Tables {
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
   shares: ShareTable;
+  price_overrides: PriceOverrideTable;
+  models_added: AddedModelTable;
+  model_choices: ModelChoiceTable;
+  provider_keys: ProviderKeyTable;
+  api_keys: ApiKeyTable;
+  live_tickets: LiveTicketTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -80,6 +86,8 @@ export interface MessageTable {
   author_id: string | null;
   client_message_id: string | null;
   model: string | null;
+  /** Where another model answered than the one that was asked. */
+  asked_model: string | null;
   run_id: string | null;
   status: "sent" | "queued" | "running" | RunOutcome;
   finish_reason: FinishReason | null;
@@ -167,4 +175,79 @@ interface ShareTable {
   /** SHA-256 of the token in the link, in hexadecimal; the token itself is kept nowhere. */
   token_hash: string;
   created_at: number;
+}
+
+/** What the workspace says a model costs from a date on. */
+interface PriceOverrideTable {
+  id: string;
+  model: string;
+  effective_from: number;
+  /** Of the type `ModelPrices`. */
+  prices: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** A model that the catalogue lacks. */
+interface AddedModelTable {
+  model: string;
+  /** What is known of it, without prices. */
+  description: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** How the workspace presents a model. */
+interface ModelChoiceTable {
+  model: string;
+  /** 1 or 0, like `is_default`, which at most one model has. */
+  hidden: number;
+  is_default: number;
+}
+
+/** A key of a provider, or a server that was added by its address. */
+export interface ProviderKeyTable {
+  id: string;
+  /** Whose it is; null: the workspace's. */
+  owner_id: string | null;
+  provider: KeyProvider;
+  /** As ids of its models begin; one of each per owner. */
+  name: string;
+  /** Of servers only. */
+  base_url: string | null;
+  /** The key as the key ring sealed it for this row; null where the server wants none. */
+  sealed: string | null;
+  /** Its last characters, at most 4, and null when those would be too much of it. */
+  hint: string | null;
+  /** JSON; the models to list, null for the provider's usual ones. */
+  models: string | null;
+  /** What came of trying it last. */
+  state: KeyOutcome;
+  tested_at: number;
+  created_at: number;
+}
+
+/** A key that a person made for a program. */
+interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  /** SHA-256 of the key, in hexadecimal; the key itself is kept nowhere. */
+  key_hash: string;
+  /** A JSON array of `ApiKeyScope`. */
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+
+/** What opens one live connection in place of a credential, for a minute. */
+interface LiveTicketTable {
+  /** SHA-256 of the ticket, in hexadecimal. */
+  ticket_hash: string;
+  credential_kind: "session" | "api-key";
+  credential_id: string;
+  expires_at: number;
 }

@@ -1,4 +1,3 @@
-import type { ModelInfo } from "@millrace/protocol";
 import { CONTINUE_INSTRUCTION } from "../continue.ts";
 import type { Model, ModelMessage, ModelRequest } from "../port.ts";
 import { TITLE_INSTRUCTION } from "../title.ts";
@@ -7,12 +6,7 @@ import { modelFailure } from "../wire/failure.ts";
 import { systemWaiting, type Waiting } from "../wire/retry.ts";
 import { chooseScript, type Script } from "./scripts.ts";
 
-export const DEMO_MODEL: ModelInfo = {
-  id: "demo",
-  name: "Demo model: scripted, no AI",
-  provider: "demo",
-  demo: true,
-};
+export const DEMO_MODEL = { id: "demo", provider: "demo" } as const;
 
 const MOST_TITLE_WORDS = 6;
 /** What no title ends with. */

@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "جارٍ تحميل جلساتك الأخيرة",
     failed: "تعذّر بدء الجلسة. {reason}",
     offline: "أنت غير متصل. يمكن بدء جلسات جديدة عندما يعود الاتصال.",
+    addKey: "أضف مفتاحًا للتحدث إلى نموذج حقيقي",
   },
   commands: {
     names: {
@@ -145,5 +146,8 @@ export const input: Texts<typeof english> = {
     queued: "سيُجاب عنها بعد الإجابة الحالية",
     offline: "أنت غير متصل. ستُرسل عندما يعود الاتصال.",
     reconnecting: "ستُرسل حالما يمكن الوصول إلى الخادم.",
+    pause: "يمكنك الإرسال مجددًا بعد {seconds} ث",
+    paused:
+      "رسائل كثيرة في دقيقة واحدة. يمكنك الإرسال مجددًا بعد {seconds, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}.",
   },
 };

@@ -3,13 +3,18 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      keys: "مفاتيح المزوّدين",
+      workspaceKeys: "مفاتيح مساحة العمل",
+      apiKeys: "مفاتيح API",
+    },
     title: "الإعدادات",
     label: "الإعدادات",
     own: "إعداداتك",
     workspace: "مساحة العمل",
     back: "كل الإعدادات",
     loading: "جارٍ تحميل الإعدادات",
+    retry: "حاول مجددًا",
     failed: "تعذّر تحميل الإعدادات.",
   },
 };

@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "Deine letzten Sitzungen werden geladen",
     failed: "Die Sitzung konnte nicht begonnen werden. {reason}",
     offline: "Du bist offline. Neue Sitzungen kannst du beginnen, sobald du wieder verbunden bist.",
+    addKey: "Füge einen Schlüssel hinzu, um mit einem echten Modell zu sprechen",
   },
   commands: {
     names: {
@@ -149,5 +150,8 @@ export const input: Texts<typeof english> = {
     queued: "Wird nach der laufenden Antwort beantwortet",
     offline: "Du bist offline. Gesendet wird, sobald du wieder verbunden bist.",
     reconnecting: "Wird gesendet, sobald der Server erreichbar ist.",
+    pause: "Du kannst in {seconds} s wieder senden",
+    paused:
+      "Zu viele Nachrichten in einer Minute. Du kannst in {seconds, plural, one {# Sekunde} other {# Sekunden}} wieder senden.",
   },
 };

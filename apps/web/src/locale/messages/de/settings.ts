@@ -3,13 +3,18 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      keys: "Anbieterschlüssel",
+      workspaceKeys: "Schlüssel des Arbeitsbereichs",
+      apiKeys: "API-Schlüssel",
+    },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",
     workspace: "Arbeitsbereich",
     back: "Alle Einstellungen",
     loading: "Einstellungen werden geladen",
+    retry: "Noch einmal versuchen",
     failed: "Die Einstellungen konnten nicht geladen werden.",
   },
 };

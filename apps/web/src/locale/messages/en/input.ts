@@ -7,6 +7,7 @@ export const input = {
     recentLoading: "Loading your last sessions",
     failed: "The session could not be started. {reason}",
     offline: "You are offline. New sessions can begin when you are back.",
+    addKey: "Add a key to talk to a real model",
   },
   commands: {
     names: {
@@ -142,5 +143,8 @@ export const input = {
     queued: "Will be answered after the current answer",
     offline: "You are offline. It will be sent when you are back.",
     reconnecting: "It will be sent as soon as the server can be reached.",
+    pause: "You can send again in {seconds} s",
+    paused:
+      "Too many messages in one minute. You can send again in {seconds, plural, one {# second} other {# seconds}}.",
   },
 };

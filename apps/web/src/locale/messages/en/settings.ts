@@ -1,12 +1,17 @@
 export const settings = {
   settings: {
-    sections: {},
+    sections: {
+      keys: "Provider keys",
+      workspaceKeys: "Workspace keys",
+      apiKeys: "API keys",
+    },
     title: "Settings",
     label: "Settings",
     own: "Yours",
     workspace: "Workspace",
     back: "All settings",
     loading: "Loading settings",
+    retry: "Try again",
     failed: "The settings could not be loaded.",
   },
 };

@@ -3,13 +3,18 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      keys: "Claves de proveedores",
+      workspaceKeys: "Claves del espacio de trabajo",
+      apiKeys: "Claves de API",
+    },
     title: "Ajustes",
     label: "Ajustes",
     own: "Tuyos",
     workspace: "Espacio de trabajo",
     back: "Todos los ajustes",
     loading: "Cargando los ajustes",
+    retry: "Intentar de nuevo",
     failed: "No se pudieron cargar los ajustes.",
   },
 };

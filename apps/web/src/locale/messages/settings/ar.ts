@@ -1,4 +1,6 @@
+import { apiKeys } from "../ar/apikeys.ts";
+import { keys } from "../ar/keys.ts";
 import { settings } from "../ar/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const ar: SettingsMessages = { ...settings };
+export const ar: SettingsMessages = { ...settings, ...apiKeys, ...keys };

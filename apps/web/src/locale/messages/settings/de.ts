@@ -1,4 +1,6 @@
+import { apiKeys } from "../de/apikeys.ts";
+import { keys } from "../de/keys.ts";
 import { settings } from "../de/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const de: SettingsMessages = { ...settings };
+export const de: SettingsMessages = { ...settings, ...apiKeys, ...keys };

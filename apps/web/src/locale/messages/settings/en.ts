@@ -1,7 +1,9 @@
+import { apiKeys } from "../en/apikeys.ts";
+import { keys } from "../en/keys.ts";
 import { settings } from "../en/settings.ts";
 import type { Texts } from "../texts.ts";
 
 /** What only the settings say; loaded with them. */
-export const en = { ...settings };
+export const en = { ...settings, ...apiKeys, ...keys };
 
 export type SettingsMessages = Texts<typeof en>;

@@ -1,4 +1,6 @@
+import { apiKeys } from "../es/apikeys.ts";
+import { keys } from "../es/keys.ts";
 import { settings } from "../es/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const es: SettingsMessages = { ...settings };
+export const es: SettingsMessages = { ...settings, ...apiKeys, ...keys };

@@ -1,4 +1,6 @@
+import { apiKeys } from "../zh/apikeys.ts";
+import { keys } from "../zh/keys.ts";
 import { settings } from "../zh/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const zh: SettingsMessages = { ...settings };
+export const zh: SettingsMessages = { ...settings, ...apiKeys, ...keys };

@@ -10,6 +10,7 @@ export const input: Texts<typeof english> = {
     recentLoading: "正在加载你最近的会话",
     failed: "无法开始会话。{reason}",
     offline: "你已离线。恢复连接后可以开始新会话。",
+    addKey: "添加密钥，与真正的模型对话",
   },
   commands: {
     names: {
@@ -141,5 +142,7 @@ export const input: Texts<typeof english> = {
     queued: "当前回答结束后再回答这条",
     offline: "你已离线。恢复连接后会发送。",
     reconnecting: "连上服务器后会立即发送。",
+    pause: "{seconds} 秒后可以再次发送",
+    paused: "一分钟内的消息太多。{seconds, plural, other {# 秒}}后可以再次发送。",
   },
 };

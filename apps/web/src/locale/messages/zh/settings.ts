@@ -3,13 +3,18 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      keys: "服务商密钥",
+      workspaceKeys: "工作区密钥",
+      apiKeys: "API 密钥",
+    },
     title: "设置",
     label: "设置",
     own: "你的设置",
     workspace: "工作区",
     back: "全部设置",
     loading: "正在加载设置",
+    retry: "重试",
     failed: "无法加载设置。",
   },
 };
