@@ -1,4 +1,5 @@
-import type { ProviderKey, ProviderKeyList, ToolPart } from "@millrace/protocol";
+import { readFileSync } from "node:fs";
+import type { ModelInfo, ModelList, ProviderKey, ProviderKeyList, ToolPart } from "@millrace/protocol";
 import type { Page } from "playwright-core";
 
 /** The button of the account menu, which is loaded after the rail. */
@@ -19,7 +20,7 @@ export async function openSignUp(page: Page): Promise<void> {
 export async function openHome(page: Page): Promise<void> {
   await page.goto("/");
   await page.getByTestId("composer-input").waitFor();
-  await page.locator("form [aria-haspopup=menu]").waitFor();
+  await page.getByTestId("model-picker").waitFor();
   if (await page.locator("aside").isVisible()) await page.locator(ACCOUNT).waitFor();
 }
 
@@ -109,4 +110,26 @@ export async function storedKeys(page: Page): Promise<void> {
     ],
   };
   await page.route("**/api/v1/provider-keys", (route) => route.fulfill({ json: list }));
+}
+
+const CATALOG = new URL("../../packages/server/src/catalog/model-catalog.json", import.meta.url);
+
+/** Offers the models of the catalogue beside the demo model, as if their providers were set up. */
+export async function addModels(page: Page): Promise<void> {
+  const { models } = JSON.parse(readFileSync(CATALOG, "utf8"));
+  const items: ModelInfo[] = models.map((model: Pick<ModelInfo, "id" | "name" | "inputs"> & { prices: object[] }) => ({
+    context_tokens: null,
+    max_output_tokens: null,
+    reasoning: null,
+    price_change: null,
+    demo: false,
+    ...model,
+    provider: model.id.split("/")[0],
+    prices: model.prices[0] ? { tiers: [], ...model.prices[0] } : null,
+  }));
+  await page.route("**/api/v1/models", async (route) => {
+    const response = await route.fetch();
+    const list: ModelList = await response.json();
+    await route.fulfill({ response, json: { ...list, items: [...items, ...list.items] } });
+  });
 }

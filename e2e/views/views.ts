@@ -1,7 +1,9 @@
 import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
+import { OUTAGE_VIEWS } from "./outage-views.ts";
 import {
   ACCOUNT,
+  addModels,
   addTools,
   openEnded,
   openHome,
@@ -123,18 +125,7 @@ export const VIEWS: readonly View[] = [
       await page.locator('[data-status="waiting"]').waitFor();
     },
   },
-  {
-    name: "send-pause",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page, { talk }) {
-      await page.route("**/api/v1/chat/messages", (route) => route.fulfill(refusedFor(42)));
-      await openEnded(page, talk, "completed");
-      await say(page, "And the one after that?");
-      await page.locator('[data-status="held"]').waitFor();
-      await page.getByTestId("send-pause").waitFor();
-    },
-  },
+  ...OUTAGE_VIEWS,
   {
     name: "polling",
     as: "member",
@@ -170,10 +161,57 @@ export const VIEWS: readonly View[] = [
   {
     name: "models",
     as: "member",
+    pictured: EVERY_FORM,
+    async open(page, { talk }) {
+      await addModels(page);
+      await openEnded(page, talk, "completed");
+      await page.getByTestId("model-picker").click();
+      await page.getByTestId("model").first().waitFor();
+    },
+  },
+  {
+    name: "no-such-model",
+    as: "member",
     async open(page) {
+      await addModels(page);
       await openHome(page);
-      await page.locator("form [aria-haspopup=menu]").click();
-      await page.getByRole("menu").waitFor();
+      await page.getByTestId("model-picker").click();
+      await page.getByTestId("model-search").fill("xyzzy");
+      await page.getByTestId("model").first().waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "settings-models",
+    as: "member",
+    pictured: EVERY_FORM,
+    async open(page) {
+      await page.goto("/settings/models");
+      await page.getByTestId("filter-models").selectOption("all");
+      await page.getByTestId("find-model").fill("5.5");
+      await page.getByTestId("model-row").nth(3).waitFor();
+    },
+  },
+  {
+    name: "settings-model",
+    as: "member",
+    pictured: ["light", "dark", "phone", "arabic"],
+    async open(page) {
+      await page.goto("/settings/models");
+      await page.getByTestId("filter-models").selectOption("all");
+      await page.getByTestId("find-model").fill("claude-haiku-5-5");
+      await page.getByTestId("edit-model").first().click();
+      await page.getByTestId("set-price").waitFor();
+    },
+  },
+  {
+    name: "settings-add-model",
+    as: "member",
+    pictured: ["light"],
+    async open(page) {
+      await page.goto("/settings/models");
+      await page.getByTestId("add-model").click();
+      await page.getByTestId("save-model").click();
+      await page.locator("[aria-invalid]").first().waitFor();
     },
   },
   {
@@ -448,13 +486,3 @@ export const VIEWS: readonly View[] = [
   },
   ...API_KEY_VIEWS,
 ];
-
-/** What the server answers when a person says too much in a minute. */
-function refusedFor(seconds: number) {
-  const problem = { type: "about:blank", title: "Too many requests", status: 429, code: "too_many_requests" };
-  return {
-    status: 429,
-    headers: { "Retry-After": String(seconds), "Content-Type": "application/problem+json" },
-    body: JSON.stringify({ ...problem, detail: "Too many messages in one minute.", request_id: "req_view" }),
-  };
-}

@@ -95,6 +95,12 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("./settings/api-keys/api-keys-section.tsx"), "ApiKeysSection"),
 });
 
+const modelSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./settings/models/models-page.tsx"), "ModelsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -111,7 +117,7 @@ export function createAppRouter(client: MillraceClient) {
         home,
         session,
         archived,
-        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys]),
+        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys, modelSettings]),
       ]),
     ]),
     context: { client },

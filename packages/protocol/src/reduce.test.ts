@@ -389,18 +389,3 @@ test("the session's title and figures follow the log's own times", () => {
     updated_at: "1970-01-01T00:00:05.000Z",
   });
 });
-
-test("PRV3 a message says which model answers it and which was asked, until a run goes on with it", () => {
-  const run = ofRun("run_1", "msg_2");
-  const end = run.end("failed");
-  if (end.type !== "run-end") throw new TypeError("not an end");
-  const events = [
-    asked("msg_1", null),
-    run.queued("answer", "msg_1"),
-    { ...end, data: { ...end.data, model: "other" } },
-  ];
-  expect(fold(events).messages.at(-1)).toMatchObject({ status: "failed", model: "other", asked_model: "demo" });
-  const again = fold([...events, ofRun("run_2", "msg_2").queued("continue", "msg_1")]).messages.at(-1);
-  expect(again).toMatchObject({ status: "queued", model: "demo" });
-  expect(again).not.toHaveProperty("asked_model");
-});

@@ -33,7 +33,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
         ) : (
           <CirclePause size={16} aria-hidden="true" className="mt-0.5" />
         )}
-        <p className="text-pretty">
+        <p className="wrap-anywhere text-pretty">
           {sentence}{" "}
           {message.status === "failed" && KEY_FAILURES.includes(message.error?.code) && (
             <Link to="/settings/keys" className="underline underline-offset-4">

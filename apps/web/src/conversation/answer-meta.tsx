@@ -1,18 +1,13 @@
 import type { AssistantMessage } from "@millrace/protocol";
 import { useFormatter, useTranslations } from "use-intl";
-import { useModel } from "../composer/use-model.ts";
 import { Moment } from "../locale/moment.tsx";
+import { useModelName } from "./use-model-name.ts";
 
 /** When, how much, how long, by which model. */
 export function AnswerMeta({ message }: { message: AssistantMessage }) {
   const translate = useTranslations();
   const format = useFormatter();
-  const { models } = useModel();
-  const nameOf = (wanted: string) => {
-    const model = models.find(({ id }) => id === wanted);
-    return model?.demo ? translate("app.demoModel") : (model?.name ?? wanted);
-  };
-  const { model, asked_model: asked } = message;
+  const nameOf = useModelName();
   const tokens = message.usage?.output_tokens;
   const seconds = message.latency_ms !== null && format.number(message.latency_ms / 1000, { maximumFractionDigits: 1 });
   return (
@@ -20,11 +15,7 @@ export function AnswerMeta({ message }: { message: AssistantMessage }) {
       <Moment at={message.created_at} />
       {typeof tokens === "number" && <span>{translate("meta.tokens", { count: tokens })}</span>}
       {seconds && <span>{translate("meta.seconds", { value: seconds })}</span>}
-      <span>
-        {asked === undefined
-          ? nameOf(model)
-          : translate("meta.answeredBy", { model: nameOf(model), asked: nameOf(asked) })}
-      </span>
+      <span>{nameOf(message.model)}</span>
     </>
   );
 }

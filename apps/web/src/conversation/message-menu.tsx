@@ -13,8 +13,11 @@ import { problemOf, useReason } from "../locale/use-reason.ts";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Menu, MenuItem, MenuLine, MenuSub } from "../ui/menu.tsx";
+import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
 
+const ModelDialog = lazy(() =>
+  import("../composer/model-dialog.tsx").then((module) => ({ default: module.ModelDialog })),
+);
 const TreeDialog = lazy(() => import("./tree/tree-dialog.tsx").then((module) => ({ default: module.TreeDialog })));
 
 interface MessageMenuProps {
@@ -33,6 +36,7 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
   const { models } = useModel();
   const fork = useFork(store);
   const [isErasing, setErasing] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const [showsTree, setShowsTree] = useState(false);
   const others = models.filter(({ id }) => message.role === "assistant" && id !== message.model);
   return (
@@ -43,20 +47,10 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
         }
       >
         {onRetry && others.length > 0 && (
-          <MenuSub
-            label={
-              <>
-                <RotateCcw size={16} />
-                {translate("versions.retryWith")}
-              </>
-            }
-          >
-            {others.map(({ id, name, demo }) => (
-              <MenuItem key={id} onSelect={() => onRetry(id)}>
-                {demo ? translate("app.demoModel") : name}
-              </MenuItem>
-            ))}
-          </MenuSub>
+          <MenuItem onSelect={() => setChoosing(true)}>
+            <RotateCcw size={16} />
+            {translate("versions.retryWith")}
+          </MenuItem>
         )}
         <MenuItem onSelect={() => setTimeout(() => quoteReply(quoted()))}>
           <Quote size={16} />
@@ -78,6 +72,16 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
         </MenuItem>
       </Menu>
       <ActionFailure error={fork.error} />
+      {isChoosing && (
+        <Suspense>
+          <ModelDialog
+            label={translate("versions.retryWith")}
+            models={others}
+            onChoose={(id) => onRetry?.(id)}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      )}
       {showsTree && (
         <Suspense>
           <TreeDialog sessionId={store.id} onClose={() => setShowsTree(false)} />

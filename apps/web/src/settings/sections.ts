@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { KeyRound, KeySquare, type LucideIcon } from "lucide-react";
+import { Boxes, KeyRound, KeySquare, type LucideIcon } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -19,4 +19,5 @@ export const OWN_SECTIONS: readonly Section[] = [
 /** What those who set up the deployment can set, below it. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
   { to: "/settings/workspace-keys", name: "workspaceKeys", icon: KeySquare },
+  { to: "/settings/models", name: "models", icon: Boxes },
 ];

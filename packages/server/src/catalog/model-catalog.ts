@@ -5,7 +5,7 @@ import { type Clock, repeat } from "../clock.ts";
 import type { ModelListing } from "../models/model-listing.ts";
 import type { Tables } from "../storage/schema.ts";
 import { byFamily } from "./by-family.ts";
-import { type CatalogData, type DatedPrices, loadCatalogData, publishedAt } from "./catalog-data.ts";
+import { type CatalogData, type CatalogModel, type DatedPrices, loadCatalogData, publishedAt } from "./catalog-data.ts";
 import { createPricing, type Pricing } from "./pricing.ts";
 import { NOTHING_SET, readWorkspaceModels, type WorkspaceModels } from "./workspace-models.ts";
 
@@ -31,6 +31,8 @@ export class ModelCatalog implements ModelListing {
   readonly pricing: Pricing;
   readonly data: CatalogData;
   readonly #options: ModelCatalogOptions;
+  /** In the order in which they are listed. */
+  readonly #byProvider: ReadonlyMap<string, readonly CatalogModel[]>;
   #workspace = NOTHING_SET;
   /** Reads are numbered, for an older one may end later. */
   #asked = 0;
@@ -40,6 +42,8 @@ export class ModelCatalog implements ModelListing {
   constructor(options: ModelCatalogOptions) {
     this.#options = options;
     this.data = options.data ?? loadCatalogData();
+    const inOrder = [...this.data.models.values()].sort((one, other) => byFamily(one.id, other.id));
+    this.#byProvider = Map.groupBy(inOrder, ({ id }) => id.slice(0, Math.max(id.indexOf("/"), 0)));
     this.pricing = createPricing((model, at) => this.#datedAt(model, at)?.prices ?? null);
   }
 
@@ -91,10 +95,9 @@ export class ModelCatalog implements ModelListing {
 
   currentOf(provider: string): string[] {
     const now = this.#options.clock.now();
-    return [...this.data.models.values()]
-      .filter(({ id, deprecatedFrom }) => id.startsWith(`${provider}/`) && (deprecatedFrom ?? now + 1) > now)
-      .map(({ id }) => id)
-      .sort(byFamily);
+    return (this.#byProvider.get(provider) ?? [])
+      .filter(({ deprecatedFrom }) => deprecatedFrom === null || deprecatedFrom > now)
+      .map(({ id }) => id);
   }
 
   isHidden(id: string): boolean {

@@ -42,8 +42,15 @@ async function modelAt(
   };
   const setup = setups[format];
   const directory = { setupsFor: async () => [setup] };
-  const options = { directory, timeouts, demo: false, demoDelayMs: 0, allowedHosts, listing: testListing() };
-  const models = createModels({ ...options, ...withoutCircuits() });
+  const models = createModels({
+    directory,
+    timeouts,
+    demo: false,
+    demoDelayMs: 0,
+    allowedHosts,
+    listing: testListing(),
+    ...withoutCircuits(),
+  });
   cleanUps.push(() => models.close());
   const model = await models.open(`${setup.name}/m`, "ann");
   if (!model) throw new Error("no model");

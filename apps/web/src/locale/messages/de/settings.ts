@@ -7,6 +7,7 @@ export const settings: Texts<typeof english> = {
       keys: "Anbieterschlüssel",
       workspaceKeys: "Schlüssel des Arbeitsbereichs",
       apiKeys: "API-Schlüssel",
+      models: "Modelle und Preise",
     },
     title: "Einstellungen",
     label: "Einstellungen",

@@ -4,6 +4,7 @@ export const settings = {
       keys: "Provider keys",
       workspaceKeys: "Workspace keys",
       apiKeys: "API keys",
+      models: "Models and prices",
     },
     title: "Settings",
     label: "Settings",

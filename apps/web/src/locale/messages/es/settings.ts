@@ -7,6 +7,7 @@ export const settings: Texts<typeof english> = {
       keys: "Claves de proveedores",
       workspaceKeys: "Claves del espacio de trabajo",
       apiKeys: "Claves de API",
+      models: "Modelos y precios",
     },
     title: "Ajustes",
     label: "Ajustes",

@@ -7,6 +7,7 @@ export const settings: Texts<typeof english> = {
       keys: "服务商密钥",
       workspaceKeys: "工作区密钥",
       apiKeys: "API 密钥",
+      models: "模型和价格",
     },
     title: "设置",
     label: "设置",
