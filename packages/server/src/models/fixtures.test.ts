@@ -338,7 +338,7 @@ const BROKEN: Fixture[] = [
   },
 ];
 
-describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) => {
+describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", { timeout: 60_000 }, (fixture) => {
   const { expected } = fixture;
   const bytes = read(fixture.name);
 
@@ -356,7 +356,7 @@ describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) =
   });
 });
 
-describe.each(COMPLETE)("the recorded stream $name", (fixture) => {
+describe.each(COMPLETE)("the recorded stream $name", { timeout: 60_000 }, (fixture) => {
   const { expected, last } = fixture;
   const bytes = read(fixture.name);
 

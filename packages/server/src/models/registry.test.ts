@@ -98,9 +98,7 @@ test("a hidden model is in no list, is nobody's default, and can be used", async
 test("the workspace's choice is the default model of those who have it", async () => {
   const choosing = (id: string) => ({ defaultModel: () => id });
   expect(await modelsOf(ALL, choosing("ollama/qwen3:8b")).defaultModel("ann")).toBe("ollama/qwen3:8b");
-  expect(await modelsOf(ALL, choosing("google/gemini-4-argon")).defaultModel("ann")).toBe(
-    "anthropic/claude-sonnet-5-5",
-  );
+  expect(await modelsOf(ALL, choosing("mistral/large")).defaultModel("ann")).toBe("anthropic/claude-sonnet-5-5");
   const openrouter = { openrouter: { apiKey: "key" } };
   expect(await modelsOf({ ...openrouter, demo: true }, KNOWN).defaultModel("ann")).toBe("demo");
   expect(await modelsOf(openrouter, KNOWN).defaultModel("ann")).toBe("openrouter/claude-sonnet-5-5");
