@@ -49,9 +49,9 @@ export function createModels(options: ModelsOptions): Models {
     const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
     const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
     if (!setup || model === undefined) return null;
-    const { name: provider, title, keySource } = setup;
+    const { name: provider, title, baseUrl: address, keySource } = setup;
     const opened = openModel(setup, id, model, transports.of(provider));
-    return { ...watchModel(opened, { provider, title, keySource, userId }, health), provider, keySource };
+    return { ...watchModel(opened, { provider, title, address, keySource, userId }, health), provider, keySource };
   };
   return {
     list,

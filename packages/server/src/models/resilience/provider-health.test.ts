@@ -4,7 +4,13 @@ import type { KeySource } from "../port.ts";
 import { CallFigures } from "./call-figures.ts";
 import { ProviderHealth } from "./provider-health.ts";
 
-const callee = (keySource: KeySource, userId: string) => ({ provider: "openai", title: "OpenAI", keySource, userId });
+const callee = (keySource: KeySource, userId: string) => ({
+  provider: "openai",
+  title: "OpenAI",
+  address: "https://api.openai.com/v1",
+  keySource,
+  userId,
+});
 
 function createHealth() {
   const clock = new ManualClock();
@@ -23,6 +29,12 @@ test("PRV1: a key that people share has one circuit", () => {
   const { health } = createHealth();
   health.watch(callee("workspace", "ann")).circuit.admit()?.failed("provider_error");
   expect(health.watch(callee("workspace", "bob")).circuit.admit()).toBeNull();
+});
+
+test("PRV1: servers of the same name at other addresses are others", () => {
+  const { health } = createHealth();
+  health.watch(callee("none", "ann")).circuit.admit()?.failed("provider_error");
+  expect(health.watch({ ...callee("none", "bob"), address: "http://10.0.0.7:8000" }).circuit.admit()).not.toBeNull();
 });
 
 test("SEC7: of ten thousand people's own keys the ones used last are kept, and every shared one", () => {

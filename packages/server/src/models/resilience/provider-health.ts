@@ -4,7 +4,7 @@ import type { KeySource } from "../port.ts";
 import { CallFigures, type Figures } from "./call-figures.ts";
 import { Circuit, type CircuitSettings, type CircuitState } from "./circuit.ts";
 
-/** Circuits kept at once. Beyond that those of people's own keys go, the longest unused first (SEC7). */
+/** Circuits kept at once. Beyond that the longest unused goes, those of people's own keys first (SEC7). */
 const MAX_CIRCUITS = 1_000;
 const DEFAULT_SETTINGS: CircuitSettings = { threshold: 5, cooldownMs: 60_000 };
 
@@ -14,6 +14,8 @@ export interface Callee {
   readonly provider: string;
   /** As people know it. */
   readonly title: string;
+  /** Where it is called: people who add servers may give them the same name. */
+  readonly address: string;
   readonly keySource: KeySource;
   readonly userId: string;
 }
@@ -65,7 +67,7 @@ export class ProviderHealth {
 
   /** The same for every call to that provider with that key. */
   watch(callee: Callee): Watched {
-    const key = JSON.stringify([callee.provider, callee.keySource, ownerOf(callee)]);
+    const key = JSON.stringify([callee.provider, callee.address, callee.keySource, ownerOf(callee)]);
     const known = this.#watched.get(key);
     const watched = known ?? {
       callee,
@@ -102,9 +104,9 @@ export class ProviderHealth {
 
   #makeRoom(): void {
     if (this.#watched.size <= MAX_CIRCUITS) return;
-    for (const [key, { callee }] of this.#watched) {
-      if (callee.keySource === "own") return void this.#watched.delete(key);
-    }
+    const known = [...this.#watched];
+    const [key] = known.find(([, { callee }]) => callee.keySource === "own") ?? known[0] ?? [];
+    if (key !== undefined) this.#watched.delete(key);
   }
 }
 

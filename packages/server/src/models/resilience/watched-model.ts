@@ -34,7 +34,10 @@ export function watchModel(model: Model, callee: Callee, health: ProviderHealth)
         if (!(error instanceof ModelError)) {
           // The caller gave up: on an answer that was arriving, or on nothing.
           if (firstByteMs === null) pass.abandoned();
-          else pass.answered();
+          else {
+            pass.answered();
+            figures.count(false, firstByteMs);
+          }
           throw error;
         }
         const { code } = error.error;
