@@ -160,7 +160,9 @@ export function Composer({ draftKey, onSend, onStop, note, blocked, pausedUntil 
             <ModelPicker choice={choice} />
           </Suspense>
         </div>
-        <p className="min-w-0 px-1 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:truncate md:text-end">
+        <p
+          className={`relative min-w-0 px-1 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:text-end ${pausedUntil === null ? "md:truncate" : ""}`}
+        >
           {blocked ?? (canSend && note)}
           {pausedUntil !== null && (
             <Suspense>
