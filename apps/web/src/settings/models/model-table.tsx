@@ -11,7 +11,7 @@ interface ModelTableProps {
 }
 
 /** By the room the table has: text may be twice as large. */
-const WIDE_ONLY = "@max-2xl:hidden";
+const WIDE_ONLY = "@max-[40rem]:hidden";
 
 /** Models with what they cost and where that is known from. Where there is little room, the rest of a row is in its dialog. */
 export function ModelTable({ models, defaultModel, onEdit }: ModelTableProps) {
@@ -27,7 +27,7 @@ export function ModelTable({ models, defaultModel, onEdit }: ModelTableProps) {
           <th scope="col" className={`w-24 px-2 text-end font-normal ${WIDE_ONLY}`}>
             {translate("context")}
           </th>
-          <th scope="col" className="w-28 px-2 text-end font-normal @2xl:w-46">
+          <th scope="col" className="w-28 px-2 text-end font-normal @[40rem]:w-46">
             {translate("price")}
           </th>
           <th scope="col" className={`w-36 px-2 text-start font-normal ${WIDE_ONLY}`}>
