@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import type { ModelInfo, ModelList, RunContext, SeenMessage, ToolPart } from "@millrace/protocol";
+import type { RunContext, SeenMessage, ToolPart } from "@millrace/protocol";
 import type { Page } from "playwright-core";
 
 /** The button of the account menu, which is loaded after the rail. */
@@ -81,28 +80,6 @@ export async function addTools(page: Page, id: string): Promise<void> {
 export async function openSection(page: Page, name: string): Promise<void> {
   await page.goto(`/settings/${name}`);
   await page.locator("main section h2").first().waitFor();
-}
-
-const CATALOG = new URL("../../packages/server/src/catalog/model-catalog.json", import.meta.url);
-
-/** Offers the models of the catalogue beside the demo model, as if their providers were set up. */
-export async function addModels(page: Page): Promise<void> {
-  const { models } = JSON.parse(readFileSync(CATALOG, "utf8"));
-  const items: ModelInfo[] = models.map((model: Pick<ModelInfo, "id" | "name" | "inputs"> & { prices: object[] }) => ({
-    context_tokens: null,
-    max_output_tokens: null,
-    reasoning: null,
-    price_change: null,
-    demo: false,
-    ...model,
-    provider: model.id.split("/")[0],
-    prices: model.prices[0] ? { tiers: [], ...model.prices[0] } : null,
-  }));
-  await page.route("**/api/v1/models", async (route) => {
-    const response = await route.fetch();
-    const list: ModelList = await response.json();
-    await route.fulfill({ response, json: { ...list, items: [...items, ...list.items] } });
-  });
 }
 
 /** Lets what a model saw be that of a long conversation, which would take many answers to have. */

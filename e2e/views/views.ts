@@ -2,9 +2,9 @@ import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import { KEY_VIEWS } from "./key-views.ts";
 import { OUTAGE_VIEWS } from "./outage-views.ts";
+import { MODEL_VIEWS } from "./model-views.ts";
 import {
   ACCOUNT,
-  addModels,
   addTools,
   fillContext,
   openEnded,
@@ -158,62 +158,7 @@ export const VIEWS: readonly View[] = [
       await page.locator(":popover-open").waitFor();
     },
   },
-  {
-    name: "models",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page, { talk }) {
-      await addModels(page);
-      await openEnded(page, talk, "completed");
-      await page.getByTestId("model-picker").click();
-      await page.getByTestId("model").first().waitFor();
-    },
-  },
-  {
-    name: "no-such-model",
-    as: "member",
-    async open(page) {
-      await addModels(page);
-      await openHome(page);
-      await page.getByTestId("model-picker").click();
-      await page.getByTestId("model-search").fill("xyzzy");
-      await page.getByTestId("model").first().waitFor({ state: "detached" });
-    },
-  },
-  {
-    name: "settings-models",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page) {
-      await page.goto("/settings/models");
-      await page.getByTestId("filter-models").selectOption("all");
-      await page.getByTestId("find-model").fill("5.5");
-      await page.getByTestId("model-row").nth(3).waitFor();
-    },
-  },
-  {
-    name: "settings-model",
-    as: "member",
-    pictured: ["light", "dark", "phone", "arabic"],
-    async open(page) {
-      await page.goto("/settings/models");
-      await page.getByTestId("filter-models").selectOption("all");
-      await page.getByTestId("find-model").fill("claude-haiku-5-5");
-      await page.getByTestId("edit-model").first().click();
-      await page.getByTestId("set-price").waitFor();
-    },
-  },
-  {
-    name: "settings-add-model",
-    as: "member",
-    pictured: ["light"],
-    async open(page) {
-      await page.goto("/settings/models");
-      await page.getByTestId("add-model").click();
-      await page.getByTestId("save-model").click();
-      await page.locator("[aria-invalid]").first().waitFor();
-    },
-  },
+  ...MODEL_VIEWS,
   {
     name: "rail",
     as: "member",

@@ -10,15 +10,16 @@ interface ModelTableProps {
   onEdit: (id: string) => void;
 }
 
-const WIDE_ONLY = "max-md:hidden";
+/** By the room the table has: text may be twice as large. */
+const WIDE_ONLY = "@max-[40rem]:hidden";
 
-/** Models with what they cost and where that is known from. On a phone, the rest of a row is in its dialog. */
+/** Models with what they cost and where that is known from. Where there is little room, the rest of a row is in its dialog. */
 export function ModelTable({ models, defaultModel, onEdit }: ModelTableProps) {
   const translate = useTranslations("models.admin");
   return (
-    <table className="w-full table-fixed text-sm">
+    <table className="w-full table-fixed text-sm @max-xs:block">
       <caption className="sr-only">{translate("title")}</caption>
-      <thead>
+      <thead className="@max-xs:hidden">
         <tr className="border-b border-line text-start text-xs text-quiet">
           <th scope="col" className="py-2 text-start font-normal">
             {translate("model")}
@@ -26,7 +27,7 @@ export function ModelTable({ models, defaultModel, onEdit }: ModelTableProps) {
           <th scope="col" className={`w-24 px-2 text-end font-normal ${WIDE_ONLY}`}>
             {translate("context")}
           </th>
-          <th scope="col" className="w-28 px-2 text-end font-normal md:w-46">
+          <th scope="col" className="w-28 px-2 text-end font-normal @[40rem]:w-46">
             {translate("price")}
           </th>
           <th scope="col" className={`w-36 px-2 text-start font-normal ${WIDE_ONLY}`}>
@@ -37,7 +38,7 @@ export function ModelTable({ models, defaultModel, onEdit }: ModelTableProps) {
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="@max-xs:block">
         {models.map((model) => (
           <Row key={model.id} model={model} isDefault={model.id === defaultModel} onEdit={onEdit} />
         ))}
@@ -52,7 +53,10 @@ function Row({ model, isDefault, onEdit }: { model: AdminModel; isDefault: boole
   const { id, demo, name, prices, price_change, context_tokens } = model;
   const shown = demo ? translate("app.demoModel") : name;
   return (
-    <tr data-testid="model-row" className="border-b border-line last:border-0">
+    <tr
+      data-testid="model-row"
+      className="border-b border-line last:border-0 @max-xs:grid @max-xs:grid-cols-[minmax(0,1fr)_auto]"
+    >
       <th scope="row" className="py-2 text-start font-normal">
         <span className="flex flex-wrap items-baseline gap-x-2">
           <bdi className="max-w-full truncate text-base">{shown}</bdi>
@@ -65,7 +69,9 @@ function Row({ model, isDefault, onEdit }: { model: AdminModel; isDefault: boole
       <td className={`px-2 text-end tabular-nums ${WIDE_ONLY}`}>
         {context_tokens === null ? "–" : words.tokens(context_tokens)}
       </td>
-      <td className={`px-2 text-end tabular-nums ${prices ? "" : "text-quiet"}`}>
+      <td
+        className={`px-2 text-end tabular-nums @max-xs:row-start-2 @max-xs:px-0 @max-xs:pb-2 @max-xs:text-start ${prices ? "" : "text-quiet"}`}
+      >
         <span aria-hidden="true">{words.price(prices)}</span>
         <span className="sr-only">{words.priceInFull(prices)}</span>
         {price_change && <span className="block text-xs text-attention">{words.change(price_change)}</span>}

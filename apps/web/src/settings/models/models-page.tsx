@@ -56,24 +56,26 @@ export function ModelsPage() {
         </Button>
       }
     >
-      <div className="grid items-end gap-3 sm:grid-cols-[1fr_auto]">
-        <Field
-          label={translate("models.search")}
-          autoComplete="off"
-          data-testid="find-model"
-          value={query}
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setMost(ROWS_AT_ONCE);
-          }}
-        />
-        <label className="grid gap-1.5 text-sm font-medium">
+      <div className="flex flex-wrap items-end gap-3">
+        <div className="min-w-0 flex-[1_1_12rem]">
+          <Field
+            label={translate("models.search")}
+            autoComplete="off"
+            data-testid="find-model"
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setMost(ROWS_AT_ONCE);
+            }}
+          />
+        </div>
+        <label className="grid max-w-full min-w-0 gap-1.5 text-sm font-medium max-sm:w-full">
           {translate("models.admin.filter")}
           <select
             value={filter}
             data-testid="filter-models"
             onChange={(event) => setFilter(FILTERS.find((name) => name === event.target.value) ?? "offered")}
-            className="h-11 rounded-control border border-line-strong bg-surface px-3 text-read font-normal"
+            className="h-11 w-full min-w-0 rounded-control border border-line-strong bg-surface px-3 text-read font-normal"
           >
             {FILTERS.map((name) => (
               <option key={name} value={name}>
@@ -84,7 +86,7 @@ export function ModelsPage() {
         </label>
       </div>
       {rows.length > 0 && (
-        <div className="rounded-card border border-line bg-surface px-3 sm:px-4">
+        <div className="@container rounded-card border border-line bg-surface px-3 sm:px-4">
           <ModelTable models={rows.slice(0, most)} defaultModel={default_model} onEdit={setEdited} />
         </div>
       )}

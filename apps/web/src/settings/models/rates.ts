@@ -6,7 +6,7 @@ export type Rate = (typeof RATES)[number];
 export type RateTexts = Partial<Record<Rate, string>>;
 
 /** US dollars as people write them, with a point or a comma; null: it is no price. */
-export function parseDollars(text: string): number | null {
+function parseDollars(text: string): number | null {
   const trimmed = text.trim();
   if (!/^\d{1,6}([.,]\d{1,9})?$/.test(trimmed)) return null;
   return Number(trimmed.replace(",", "."));
