@@ -1,4 +1,4 @@
-import type { RunContext, SeenMessage, ToolPart } from "@millrace/protocol";
+import type { ToolPart } from "@millrace/protocol";
 import type { Page } from "playwright-core";
 
 /** The button of the account menu, which is loaded after the rail. */
@@ -80,34 +80,4 @@ export async function addTools(page: Page, id: string): Promise<void> {
 export async function openSection(page: Page, name: string): Promise<void> {
   await page.goto(`/settings/${name}`);
   await page.locator("main section h2").first().waitFor();
-}
-
-/** Lets what a model saw be that of a long conversation, which would take many answers to have. */
-export async function fillContext(page: Page): Promise<void> {
-  const said = (role: "user" | "assistant", text: string, tokens: number, more: Partial<SeenMessage> = {}) => ({
-    ...{ id: `msg_${tokens}`, role, text, tools: [], tokens, erased: false },
-    ...more,
-  });
-  await page.route("**/api/v1/chat/runs/*/context", async (route) => {
-    const response = await route.fetch();
-    const context: RunContext = await response.json();
-    const text =
-      "The autumn sale ran from 1 to 14 October with a budget of 2,400 euros. Two of the five campaigns were stopped " +
-      "early; the newsletter brought back the most customers. Still open: whether the winter sale gets the same budget.";
-    const messages = [
-      said("user", "Which campaigns brought back the most customers in October?", 21),
-      said("assistant", "The newsletter did: 312 orders for 480 euros. Search brought 204, for 910.", 8_210, {
-        tools: ["list_campaigns", "read_budget"],
-      }),
-      said("user", "", 64, { erased: true }),
-      said("assistant", "Then I would move 300 euros from search to the newsletter.", 5_940),
-      ...context.messages,
-    ];
-    const json: RunContext = {
-      ...context,
-      ...{ messages, summary: { text, tokens: 1_180 }, left_out: 34, left_out_id: "msg_1" },
-      ...{ estimated_tokens: 15_473, input_tokens: 15_102 },
-    };
-    await route.fulfill({ response, json });
-  });
 }

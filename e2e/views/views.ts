@@ -1,12 +1,12 @@
 import { API_KEY_VIEWS } from "./api-key-views.ts";
+import { CONTEXT_VIEWS } from "./context-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import { KEY_VIEWS } from "./key-views.ts";
-import { OUTAGE_VIEWS } from "./outage-views.ts";
 import { MODEL_VIEWS } from "./model-views.ts";
+import { OUTAGE_VIEWS } from "./outage-views.ts";
 import {
   ACCOUNT,
   addTools,
-  fillContext,
   openEnded,
   openHome,
   openMessageMenu,
@@ -254,19 +254,7 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("stretch").first().waitFor();
     },
   },
-  {
-    name: "what-the-model-saw",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page, { long }) {
-      await fillContext(page);
-      await openEnded(page, long, "completed");
-      await page.locator('[data-role="assistant"]').last().hover();
-      await page.getByTestId("message-menu").last().click();
-      await page.getByTestId("model-saw").click();
-      await page.getByTestId("seen").nth(1).click();
-    },
-  },
+  ...CONTEXT_VIEWS,
   {
     name: "edit-message",
     as: "member",
