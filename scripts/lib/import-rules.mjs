@@ -25,6 +25,8 @@ const rooms = {
   live: ["identity", "storage", "log", "http"],
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
   shares: ["sessions", "identity", "storage", "log", "http"],
+  experiments: ["sessions", "identity", "runs", "storage", "log", "http"],
+  feedback: ["experiments", "sessions", "identity", "runs", "storage", "log", "http"],
   doctor: ["storage", "models"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };

@@ -3,6 +3,9 @@ import { destination, pino } from "pino";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
+import { createExperimentRoutes } from "./experiments/routes.ts";
+import { SystemPrompts } from "./experiments/system-prompts.ts";
+import { createFeedbackRoutes } from "./feedback/routes.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, serve } from "./http/server.ts";
 import { Grants } from "./identity/grants.ts";
@@ -68,6 +71,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     onSignOut: (credentialId) => grants.revoke(credentialId),
   });
+  const systemPrompts = new SystemPrompts({ storage, log, clock: systemClock });
   const core = createCore({
     storage,
     log,
@@ -78,6 +82,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     maxTokens: config.maxTokens,
+    systemPrompts,
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -92,10 +97,12 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const feedback = createFeedbackRoutes({ storage, log, clock: systemClock, systemPrompts }, identity);
+  const experiments = createExperimentRoutes({ storage, log, clock: systemClock, createId }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [identity.routes, feedback, ...core.features, shares, experiments],
     health: () =>
       storage.log.head("").then(
         () => true,

@@ -14,7 +14,6 @@ import { queuedEvent } from "./queued-event.ts";
 import { RunBuffer } from "./run-buffer.ts";
 import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED } from "./run-signals.ts";
 import { endEntry, type RunEndEvent } from "./run-statements.ts";
-import { defaultSystemPrompt } from "./system-prompt.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
 
 const CONTENT_REFUSED: RunError = {
@@ -161,7 +160,7 @@ async function buildRequest(deps: RunDependencies, run: RunRow, message: Assista
     .executeTakeFirstOrThrow();
   const context = await loadContext(db, run.parent_id);
   return {
-    system: session.system_prompt ?? defaultSystemPrompt(session.mode),
+    system: session.system_prompt ?? (await deps.systemPrompts.promptFor({ ...run, mode: session.mode })),
     messages: run.kind === "continue" ? withContinuation(context, message) : context,
     maxTokens: run.max_tokens ?? deps.maxTokens,
     ...(run.temperature !== null && { temperature: run.temperature }),

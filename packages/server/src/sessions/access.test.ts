@@ -1,4 +1,4 @@
-import { formatId, type NewShare } from "@millrace/protocol";
+import { type Experiment, formatId, type NewShare } from "@millrace/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import type { TestChat } from "../../testing/test-chat.ts";
@@ -23,6 +23,7 @@ interface Ids {
   message: string;
   share: string;
   token: string;
+  experiment: string;
 }
 
 const SESSION = "/api/v1/chat/sessions/:id";
@@ -39,6 +40,18 @@ const NOBODYS: Ids = {
   message: formatId("msg", 0, new Uint8Array(10)),
   share: formatId("shr", 0, new Uint8Array(10)),
   token: "A".repeat(22),
+  experiment: formatId("exp", 0, new Uint8Array(10)),
+};
+
+const experiment = {
+  name: "Brief or not",
+  target: { kind: "mode", mode: "ads" },
+  variants: [
+    { name: "A", prompt: null, weight: 1 },
+    { name: "B", prompt: "Be brief.", weight: 1 },
+  ],
+  primary_metric: "up_share",
+  planned_answers: 100,
 };
 
 const TABLE: Row[] = [
@@ -124,8 +137,35 @@ const TABLE: Row[] = [
   { route: "GET /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
   { route: "HEAD /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/chat/:id/stop", owner: 204, stranger: 404, anonymous: 401 },
+  {
+    route: "PUT /api/v1/chat/messages/:id/rating",
+    body: () => ({ value: "up" }),
+    owner: 200,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/chat/messages/:id/rating", owner: 204, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/ratings`, owner: 200, stranger: 404, anonymous: 401 },
   { route: "DELETE /api/v1/chat/messages/:session_id/:message_id", owner: 204, stranger: 404, anonymous: 401 },
   { route: "DELETE /api/v1/chat/shares/:id", owner: 204, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/feedback", owner: 200, stranger: 200, anonymous: 401 },
+  {
+    route: "PUT /api/v1/feedback",
+    body: () => ({ workspace_export: true }),
+    owner: 204,
+    stranger: 204,
+    anonymous: 401,
+  },
+  { route: "GET /api/v1/feedback/ratings", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/feedback/export.jsonl", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/admin/feedback/export.jsonl", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/admin/experiments", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/admin/experiments", body: () => experiment, owner: 201, stranger: 404, anonymous: 401 },
+  { route: "PUT /api/v1/admin/experiments/:id", body: () => experiment, owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/admin/experiments/:id/start", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/admin/experiments/:id/results", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/admin/experiments/:id/end", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "DELETE /api/v1/admin/experiments/:id", owner: 409, stranger: 404, anonymous: 401 },
   // Last, for it ends what the others look at; signing out ends the caller.
   { route: `DELETE ${SESSION}`, owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/auth/sign-out", owner: 200, stranger: 200, anonymous: 200 },
@@ -148,7 +188,15 @@ beforeAll(async () => {
   chat = await server.newChat(ann);
   const { run, message } = await chat.ask("hello");
   const link = await server.json<NewShare>(ann, "POST", `/api/v1/chat/sessions/${chat.id}/shares`);
-  ids = { session: chat.id, run: run.id, message: message.id, share: link.id, token: link.token };
+  const draft = await server.json<Experiment>(ann, "POST", "/api/v1/admin/experiments", experiment);
+  ids = {
+    session: chat.id,
+    run: run.id,
+    message: message.id,
+    share: link.id,
+    token: link.token,
+    experiment: draft.id,
+  };
 });
 afterAll(async () => {
   await server.stop();
@@ -164,10 +212,18 @@ test("SEC1: every route of the app is in the table", () => {
   expect(new Set(listed)).toEqual(new Set(routes));
 });
 
+/** What `:id` names in a path. */
+function idIn(path: string, { run, share, message, experiment: test, session }: Ids): string {
+  if (path.includes("/runs/")) return run;
+  if (path.includes("/chat/shares/")) return share;
+  if (path.includes("/chat/messages/:id")) return message;
+  return path.includes("/experiments/") ? test : session;
+}
+
 /** The answer's status and everything that could tell two answers apart. Endless streams are left at once. */
 async function ask(account: Account | null, { route, body }: Row, to: Ids, shown?: Record<string, string>) {
   const [method = "", path = ""] = route.split(" ");
-  const id = path.includes("/runs/") ? to.run : path.includes("/chat/shares/") ? to.share : to.session;
+  const id = idIn(path, to);
   const place = path
     .replace(":run_id", to.run)
     .replace(/:(session_)?id/, id)

@@ -58,6 +58,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
       createId: createIdSource(systemClock),
       logger: pino({ level: "silent" }),
       maxTokens: 1,
+      systemPrompts: { promptFor: async () => "" },
     };
     const engine = new RunEngine(run, { leaseMs: 1_000, owner: "test", exclusive: true, onRunEnded: () => {} });
     const grants = { guard: () => () => {}, isFresh: true, fresh: async () => {} };
