@@ -71,6 +71,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const ratings = createRoute({
+  getParentRoute: () => settings,
+  path: "ratings",
+  component: lazyRouteComponent(() => import("./feedback/feedback-page.tsx"), "FeedbackPage"),
+});
+
+const promptTests = createRoute({
+  getParentRoute: () => settings,
+  path: "prompt-tests",
+  component: lazyRouteComponent(() => import("./experiments/experiments-page.tsx"), "ExperimentsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -83,7 +95,7 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([])]),
+      signedIn.addChildren([home, session, archived, settings.addChildren([ratings, promptTests])]),
     ]),
     context: { client },
     defaultPreload: "intent",

@@ -81,6 +81,11 @@ export const conversation: Texts<typeof english> = {
     filtered: "أنهى المزوّد هذه الإجابة بسبب قواعد المحتوى لديه.",
     nothing: "أجاب النموذج بلا شيء.",
   },
+  rating: {
+    up: "إجابة جيدة",
+    down: "إجابة سيئة",
+    why: "اذكر السبب",
+  },
   versions: {
     place: "النسخة {number} من {count}",
     before: "النسخة السابقة",

@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      ratings: "التقييمات والتصدير",
+      promptTests: "اختبارات التوجيهات",
+    },
     title: "الإعدادات",
     label: "الإعدادات",
     own: "إعداداتك",

@@ -81,6 +81,11 @@ export const conversation: Texts<typeof english> = {
     filtered: "Der Anbieter hat diese Antwort wegen seiner Inhaltsregeln beendet.",
     nothing: "Das Modell hat nichts geantwortet.",
   },
+  rating: {
+    up: "Gute Antwort",
+    down: "Schlechte Antwort",
+    why: "Grund nennen",
+  },
   versions: {
     place: "Version {number} von {count}",
     before: "Vorige Version",

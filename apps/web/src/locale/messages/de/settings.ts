@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      ratings: "Bewertungen und Export",
+      promptTests: "Anweisungstests",
+    },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

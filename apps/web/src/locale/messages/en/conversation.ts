@@ -79,6 +79,11 @@ export const conversation = {
     filtered: "The provider ended this answer because of its content rules.",
     nothing: "The model answered with nothing.",
   },
+  rating: {
+    up: "Good answer",
+    down: "Bad answer",
+    why: "Say why",
+  },
   versions: {
     place: "Version {number} of {count}",
     before: "Version before",

@@ -1,6 +1,9 @@
 export const settings = {
   settings: {
-    sections: {},
+    sections: {
+      ratings: "Ratings and export",
+      promptTests: "Prompt tests",
+    },
     title: "Settings",
     label: "Settings",
     own: "Yours",

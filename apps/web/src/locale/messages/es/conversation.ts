@@ -81,6 +81,11 @@ export const conversation: Texts<typeof english> = {
     filtered: "El proveedor ha terminado esta respuesta por sus normas de contenido.",
     nothing: "El modelo no ha respondido nada.",
   },
+  rating: {
+    up: "Buena respuesta",
+    down: "Mala respuesta",
+    why: "Decir por qué",
+  },
   versions: {
     place: "Versión {number} de {count}",
     before: "Versión anterior",

@@ -80,6 +80,11 @@ export const conversation: Texts<typeof english> = {
     filtered: "服务商因其内容规则结束了这个回答。",
     nothing: "模型没有给出任何回答。",
   },
+  rating: {
+    up: "好回答",
+    down: "差回答",
+    why: "说明原因",
+  },
   versions: {
     place: "第 {number} 版，共 {count} 版",
     before: "上一版",

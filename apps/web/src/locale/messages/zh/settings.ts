@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      ratings: "评价与导出",
+      promptTests: "提示词测试",
+    },
     title: "设置",
     label: "设置",
     own: "你的设置",
