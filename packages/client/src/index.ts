@@ -2,8 +2,6 @@ export type { Api, CurrentUser, PageQuery } from "./api.ts";
 export { createClient, type MillraceClient } from "./create-client.ts";
 export type { ClientOptions } from "./environment.ts";
 export { ApiError, ConnectionError } from "./errors.ts";
-export { createExperimentsApi, type ExperimentsApi } from "./experiments-api.ts";
-export { createFeedbackApi, type FeedbackApi } from "./feedback-api.ts";
 export type { ConnectionState, ConnectionStatus, TransportKind } from "./live/connection-status.ts";
 export type { FollowEnd, LogEvent, LogFollower, Reception, SnapshotSource } from "./live/log-follower.ts";
 export type { SessionStore } from "./session-store.ts";

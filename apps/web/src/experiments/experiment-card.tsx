@@ -1,4 +1,4 @@
-import { createExperimentsApi, type ExperimentsApi } from "@millrace/client";
+import { createExperimentsApi, type ExperimentsApi } from "@millrace/client/experiments";
 import type { Experiment } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-import { createExperimentsApi } from "@millrace/client";
+import { createExperimentsApi } from "@millrace/client/experiments";
 import {
   type Experiment,
   MIN_PLANNED_ANSWERS,

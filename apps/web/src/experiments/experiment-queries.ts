@@ -1,4 +1,5 @@
-import { createExperimentsApi, type MillraceClient } from "@millrace/client";
+import type { MillraceClient } from "@millrace/client";
+import { createExperimentsApi } from "@millrace/client/experiments";
 import { queryOptions } from "@tanstack/react-query";
 
 export function experimentsQuery({ call }: MillraceClient) {

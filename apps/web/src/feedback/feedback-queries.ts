@@ -1,4 +1,5 @@
-import { createFeedbackApi, type MillraceClient } from "@millrace/client";
+import type { MillraceClient } from "@millrace/client";
+import { createFeedbackApi } from "@millrace/client/feedback";
 import type { RatingValue } from "@millrace/protocol";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { LISTS } from "../queries.ts";

@@ -1,4 +1,4 @@
-import { createFeedbackApi } from "@millrace/client";
+import { createFeedbackApi } from "@millrace/client/feedback";
 import type { RateMessage, Rating } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-import { createFeedbackApi } from "@millrace/client";
+import { createFeedbackApi } from "@millrace/client/feedback";
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";

@@ -1,4 +1,12 @@
-import type { ExperimentStatus, FinishReason, PrimaryMetric, RatingValue, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
+import type {
+  ExperimentStatus,
+  FinishReason,
+  PrimaryMetric,
+  RatingValue,
+  RunKind,
+  RunOutcome,
+  SessionMode,
+} from "@millrace/protocol";
 
 /** The tables, as both databases hold them. Times are milliseconds since 1970; JSON is text. */
 export interface Tables {
