@@ -19,7 +19,7 @@ export function ResultsTable({ experiment, results }: { experiment: Experiment; 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section tabIndex={0} aria-label={translate("results", { name: experiment.name })} className="overflow-x-auto">
-      <table className="tabular w-full min-w-120 text-sm">
+      <table className="tabular w-full text-sm" style={{ minWidth: `${7 + 6 * experiment.variants.length}rem` }}>
         <caption className="sr-only">{translate("results", { name: experiment.name })}</caption>
         <thead>
           <tr className="border-b border-line text-quiet">

@@ -11,7 +11,9 @@ export function useFigure(): (metric: ExperimentMetric, value: number, isDiffere
     const sign = isDifference ? ({ signDisplay: "exceptZero" } as const) : {};
     switch (metric) {
       case "latency_ms":
-        return translate("seconds", { value: format.number(value / 1_000, { maximumFractionDigits: 1, ...sign }) });
+        return translate("seconds", {
+          value: format.number(value / 1_000, { maximumFractionDigits: Math.abs(value) < 1_000 ? 2 : 1, ...sign }),
+        });
       case "cost_nano_usd":
         return format.number(value / NANO, {
           style: "currency",

@@ -46,9 +46,7 @@ function Form({ rating, onSave, onClose }: RatingDialogProps) {
       <form className="grid gap-4 p-5" onSubmit={submit}>
         <div className="grid gap-1">
           <h2 className="text-lg font-semibold">{title}</h2>
-          <p className="text-sm text-quiet">
-            {translate("feedback.optional")} {translate("feedback.ratingsNote")}
-          </p>
+          <p className="text-sm text-quiet">{translate("feedback.optional")}</p>
         </div>
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">{title}</legend>

@@ -5,7 +5,7 @@ export const feedback: Texts<typeof english> = {
   feedback: {
     intro: "ما قيّمته، وكيف تستخدمه لضبط نموذج.",
     ratings: "تقييماتك",
-    ratingsNote: "أنت وحدك تراها. لا تُصدَّر التعليقات أبدًا.",
+    ratingsNote: "لا يرى تعليقاتك أحد سواك، ولا تُصدَّر أبدًا.",
     none: "لا شيء بعد. قيّم إجابة بالإبهام أسفلها.",
     noneShown: "لا شيء من هذا النوع.",
     show: "عرض",
@@ -46,7 +46,7 @@ export const feedback: Texts<typeof english> = {
     dialogUp: "ما الجيد فيها؟",
     dialogDown: "ما الخطأ فيها؟",
     comment: "تعليق",
-    optional: "كل هذا اختياري.",
+    optional: "كل هذا اختياري، ولا يراه أحد سواك.",
     save: "حفظ",
     reasons: {
       accurate: "دقيقة",

@@ -5,7 +5,7 @@ export const feedback: Texts<typeof english> = {
   feedback: {
     intro: "Was du bewertet hast und wie du damit ein Modell anpasst.",
     ratings: "Deine Bewertungen",
-    ratingsNote: "Nur du siehst sie. Kommentare werden nie exportiert.",
+    ratingsNote: "Deine Kommentare sieht sonst niemand, und sie werden nie exportiert.",
     none: "Noch nichts. Bewerte eine Antwort mit den Daumen darunter.",
     noneShown: "Keine dieser Art.",
     show: "Zeigen",
@@ -44,7 +44,7 @@ export const feedback: Texts<typeof english> = {
     dialogUp: "Was war gut?",
     dialogDown: "Was war schlecht?",
     comment: "Kommentar",
-    optional: "Alles freiwillig.",
+    optional: "Alles freiwillig. Niemand sonst sieht es.",
     save: "Speichern",
     reasons: {
       accurate: "Richtig",

@@ -4,7 +4,7 @@ export const feedback = {
   feedback: {
     intro: "What you rated, and how to use it to tune a model.",
     ratings: "Your ratings",
-    ratingsNote: "Only you see them. Comments are never exported.",
+    ratingsNote: "Nobody else sees your comments, and they are never exported.",
     none: "Nothing yet. Rate an answer with the thumbs below it.",
     noneShown: "None of this kind.",
     show: "Show",
@@ -43,7 +43,7 @@ export const feedback = {
     dialogUp: "What was good?",
     dialogDown: "What was wrong?",
     comment: "Comment",
-    optional: "All of this is optional.",
+    optional: "All of this is optional. Nobody else sees it.",
     save: "Save",
     reasons: {
       accurate: "Accurate",

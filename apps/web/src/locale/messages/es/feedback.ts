@@ -5,7 +5,7 @@ export const feedback: Texts<typeof english> = {
   feedback: {
     intro: "Lo que valoraste y cómo usarlo para ajustar un modelo.",
     ratings: "Tus valoraciones",
-    ratingsNote: "Solo tú las ves. Los comentarios nunca se exportan.",
+    ratingsNote: "Nadie más ve tus comentarios y nunca se exportan.",
     none: "Nada todavía. Valora una respuesta con los pulgares que tiene debajo.",
     noneShown: "Ninguna de este tipo.",
     show: "Mostrar",
@@ -44,7 +44,7 @@ export const feedback: Texts<typeof english> = {
     dialogUp: "¿Qué estuvo bien?",
     dialogDown: "¿Qué estuvo mal?",
     comment: "Comentario",
-    optional: "Todo es opcional.",
+    optional: "Todo es opcional. Nadie más lo ve.",
     save: "Guardar",
     reasons: {
       accurate: "Exacta",

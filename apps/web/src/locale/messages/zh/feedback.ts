@@ -5,7 +5,7 @@ export const feedback: Texts<typeof english> = {
   feedback: {
     intro: "你评价过的回答，以及如何用它们微调模型。",
     ratings: "你的评价",
-    ratingsNote: "只有你能看到。评论不会被导出。",
+    ratingsNote: "你的评论只有你能看到，也不会被导出。",
     none: "还没有评价。用回答下方的拇指来评价。",
     noneShown: "没有这一类。",
     show: "显示",
@@ -43,7 +43,7 @@ export const feedback: Texts<typeof english> = {
     dialogUp: "好在哪里？",
     dialogDown: "哪里不好？",
     comment: "评论",
-    optional: "全部选填。",
+    optional: "全部选填，只有你能看到。",
     save: "保存",
     reasons: {
       accurate: "准确",
