@@ -1,3 +1,4 @@
+import { FEEDBACK_VIEWS } from "./feedback-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import {
   ACCOUNT,
@@ -378,45 +379,5 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("toast").waitFor();
     },
   },
-  {
-    name: "rating",
-    as: "member",
-    pictured: ["light", "phone"],
-    async open(page, { talk }) {
-      await openEnded(page, talk, "completed");
-      const answer = page.locator('[data-role="assistant"]').last();
-      await answer.hover();
-      await answer.getByTestId("rate-down").click();
-      await answer.getByTestId("rate-why").click();
-      await page.getByTestId("rating-save").waitFor();
-    },
-  },
-  {
-    name: "ratings",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page) {
-      await page.goto("/settings/ratings");
-      await page.getByTestId("rated").first().waitFor();
-    },
-  },
-  {
-    name: "prompt-tests",
-    as: "member",
-    pictured: EVERY_FORM,
-    async open(page) {
-      await page.goto("/settings/prompt-tests");
-      await page.locator("[data-testid=experiment] table").first().waitFor();
-    },
-  },
-  {
-    name: "new-prompt-test",
-    as: "member",
-    pictured: ["light", "phone"],
-    async open(page) {
-      await page.goto("/settings/prompt-tests");
-      await page.getByTestId("new-experiment").click();
-      await page.getByTestId("experiment-form").waitFor();
-    },
-  },
+  ...FEEDBACK_VIEWS,
 ];
