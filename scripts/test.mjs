@@ -25,10 +25,21 @@ const passed = unit.passed + simulation.passed + slow.passed;
 const failed = results.reduce((total, { ok, failed }) => total + (ok ? 0 : Math.max(failed ?? 1, 1)), 0);
 
 // Said once more at the end: of a long log, often only the end is kept.
-const failures = [...unit.failures, ...simulation.failures, ...slow.failures];
-if (failures.length > 0) console.log(`\nFailed tests\n${failures.map((text) => `  ${text}`).join("\n")}`);
+const runs = [unit, simulation, slow];
+show(
+  "Tests that passed only when they were tried again",
+  runs.flatMap((run) => run.retried),
+);
+show(
+  "Failed tests",
+  runs.flatMap((run) => run.failures),
+);
 console.log("\nSummary");
 for (const result of results) console.log(resultLine(result));
 for (const sentence of missing) console.log(`  ${sentence}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = passed > 0 && failed === 0 ? 0 : 1;
+
+function show(title, texts) {
+  if (texts.length > 0) console.log(`\n${title}\n${texts.map((text) => `  ${text}`).join("\n")}`);
+}

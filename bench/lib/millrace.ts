@@ -26,6 +26,7 @@ export async function startMillrace(providerUrl: string, nodeArgs: string[] = []
     MILLRACE_DATA_DIR: folder,
     OPENAI_API_KEY: "none",
     OPENAI_BASE_URL: `${providerUrl}/v1`,
+    RATE_LIMIT_PER_MINUTE: "0",
   });
   const request = async (method: string, route: string, headers: Record<string, string>, body?: object) => {
     const response = await fetch(server.url + route, {

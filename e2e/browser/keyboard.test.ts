@@ -30,12 +30,12 @@ browserTest("the whole way from sign-in to a stopped answer, in another language
   await untilStatus(page, "stopped");
   expect(await focusIsOn(page, '[data-testid="composer-input"]')).toBe(true);
 
-  await tabTo(page, "form [aria-haspopup=menu]");
+  await tabTo(page, '[data-testid="model-picker"]');
   await page.keyboard.press("Enter");
-  await page.getByRole("menu").waitFor();
+  await page.locator("[data-testid=model-search]:focus").waitFor();
   await page.keyboard.press("Escape");
-  await page.getByRole("menu").waitFor({ state: "detached" });
-  await page.locator("form [aria-haspopup=menu]:focus").waitFor();
+  await page.getByTestId("model-search").waitFor({ state: "detached" });
+  await page.locator("[data-testid=model-picker]:focus").waitFor();
   await tabTo(page, '[data-testid="retry"]');
   await page.keyboard.press("Enter");
   await untilStatus(page, "running");
@@ -49,11 +49,11 @@ browserTest("Tab goes through the whole page and around, and the first stop lead
   await untilStatus(page, "completed");
   await page.getByTestId("message-menu").last().waitFor();
   await page.locator("aside nav ~ div button").waitFor();
-  await page.locator("form [aria-haspopup=menu]").waitFor();
+  await page.getByTestId("model-picker").waitFor();
   await page.reload();
   await page.locator("aside nav ~ div button").waitFor();
   await page.getByTestId("message-menu").last().waitFor();
-  await page.locator("form [aria-haspopup=menu]").waitFor();
+  await page.getByTestId("model-picker").waitFor();
   await page.locator(".millrace-code [data-kind]").first().waitFor();
 
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

@@ -35,7 +35,7 @@ export function launchServer(environment: Record<string, string>, wrapper: reado
   const [command = process.execPath, ...args] = [...wrapper, process.execPath, SCRIPT];
   const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], NODE_ENV: "production", PORT: "0", ...environment },
+    env: { PATH: process.env["PATH"], NODE_ENV: "production", PORT: "0", RATE_LIMIT_PER_MINUTE: "0", ...environment },
   });
   if (child.pid === undefined) throw new Error(`${command} could not be started`);
   let output = "";

@@ -80,6 +80,13 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
   await patch(versions, { archived: true });
   await patch(code, { pinned: true, context_tags: ["spend"] });
   await patch(talk, { context_tags: ["campaigns", "spend"] });
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  await post("/api/v1/api-keys", { name: "Old laptop", scopes: ["read"], expires_at: null });
+  await post("/api/v1/api-keys", {
+    name: "Weekly report",
+    scopes: ["read", "write", "generate"],
+    expires_at: inDays(90),
+  });
   const share = await post<NewShare>(`/api/v1/chat/sessions/${talk}/shares`, {});
   for (const id of [versions, arabic, long, erased, declined, stopped, failed, code, talk]) {
     const snapshot = await request.get(`${url}/api/v1/chat/sessions/${id}`);

@@ -19,7 +19,7 @@ export async function openSignUp(page: Page): Promise<void> {
 export async function openHome(page: Page): Promise<void> {
   await page.goto("/");
   await page.getByTestId("composer-input").waitFor();
-  await page.locator("form [aria-haspopup=menu]").waitFor();
+  await page.getByTestId("model-picker").waitFor();
   if (await page.locator("aside").isVisible()) await page.locator(ACCOUNT).waitFor();
 }
 

@@ -1,5 +1,9 @@
+import { API_KEY_VIEWS } from "./api-key-views.ts";
+import { CONTEXT_VIEWS } from "./context-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import { KEY_VIEWS } from "./key-views.ts";
+import { MODEL_VIEWS } from "./model-views.ts";
+import { OUTAGE_VIEWS } from "./outage-views.ts";
 import {
   ACCOUNT,
   addTools,
@@ -121,6 +125,7 @@ export const VIEWS: readonly View[] = [
       await page.locator('[data-status="waiting"]').waitFor();
     },
   },
+  ...OUTAGE_VIEWS,
   {
     name: "polling",
     as: "member",
@@ -153,15 +158,7 @@ export const VIEWS: readonly View[] = [
       await page.locator(":popover-open").waitFor();
     },
   },
-  {
-    name: "models",
-    as: "member",
-    async open(page) {
-      await openHome(page);
-      await page.locator("form [aria-haspopup=menu]").click();
-      await page.getByRole("menu").waitFor();
-    },
-  },
+  ...MODEL_VIEWS,
   {
     name: "rail",
     as: "member",
@@ -257,6 +254,7 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("stretch").first().waitFor();
     },
   },
+  ...CONTEXT_VIEWS,
   {
     name: "edit-message",
     as: "member",
@@ -380,4 +378,5 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("toast").waitFor();
     },
   },
+  ...API_KEY_VIEWS,
 ];

@@ -21,14 +21,18 @@ const rooms = {
   storage: ["log"],
   runs: ["storage", "log", "models"],
   titles: ["runs", "storage", "log", "models"],
+  summaries: ["runs", "storage", "log", "models"],
   retention: ["storage", "log"],
   identity: ["storage", "log", "http"],
   live: ["identity", "storage", "log", "http"],
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
   shares: ["sessions", "identity", "storage", "log", "http"],
+  catalog: ["identity", "models", "storage", "log", "http"],
   secrets: [],
   "provider-keys": ["sessions", "identity", "secrets", "storage", "log", "models", "guarded", "http"],
+  "api-keys": ["storage", "log", "http"],
   doctor: ["storage", "models"],
+  "provider-status": ["identity", "models", "http"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],
 };
 

@@ -8,7 +8,8 @@ import { runStep } from "./run-step.mjs";
  * @param {string} name what the run is called in summaries
  * @param {string[]} args of vitest: projects, file filters
  * @returns {Promise<{ name: string, ok: boolean, seconds: number, note: string, passed: number, failed: number,
- *   failures: string[] }>} `failures`: one text per failed test, with its file, its name and the beginning of what it said
+ *   failures: string[], retried: string[] }>} `failures` and `retried`: one text per test that failed, or that passed only
+ *   when it was tried again, with its file, its name and the beginning of what it said
  */
 export async function runVitest(name, args) {
   const report = `${root}node_modules/.cache/millrace/${name.replaceAll(" ", "-")}.json`;
@@ -27,13 +28,17 @@ function readCounts(report) {
     const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
     const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
     const failures = broken.map((file) => failureText(file.name, "could not be loaded", file.message));
+    const retried = [];
     for (const file of testResults)
-      for (const test of file.assertionResults)
-        if (test.status === "failed")
-          failures.push(failureText(file.name, test.fullName, test.failureMessages.join("\n")));
-    return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests, failures };
+      for (const { status, fullName, failureMessages } of file.assertionResults) {
+        if (failureMessages.length === 0) continue;
+        const text = failureText(file.name, fullName, failureMessages.join("\n"));
+        (status === "failed" ? failures : retried).push(text);
+      }
+    const failed = numFailedTests + broken.length;
+    return { passed: numPassedTests, failed, skipped: numPendingTests, failures, retried };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, failures: ["The run left no report."] };
+    return { passed: 0, failed: 1, skipped: 0, failures: ["The run left no report."], retried: [] };
   }
 }
 

@@ -89,6 +89,18 @@ const workspaceKeys = createRoute({
   component: lazyRouteComponent(() => import("./settings/keys/workspace-keys-page.tsx"), "WorkspaceKeysPage"),
 });
 
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "api-keys",
+  component: lazyRouteComponent(() => import("./settings/api-keys/api-keys-section.tsx"), "ApiKeysSection"),
+});
+
+const modelSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./settings/models/models-page.tsx"), "ModelsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -101,7 +113,12 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([settingsIndex, ownKeys, workspaceKeys])]),
+      signedIn.addChildren([
+        home,
+        session,
+        archived,
+        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys, modelSettings]),
+      ]),
     ]),
     context: { client },
     defaultPreload: "intent",

@@ -145,6 +145,7 @@ export class Tab {
     const { browser, machine } = this;
     const { random, link } = browser;
     return {
+      getToken: null,
       baseUrl: "",
       fetch: createFetch(browser, machine),
       openSocket: createOpenSocket(browser, machine),

@@ -1,7 +1,7 @@
 import { requireUser } from "../../../packages/server/src/http/auth.ts";
 import { problem } from "../../../packages/server/src/http/problems.ts";
 import { createRouter } from "../../../packages/server/src/http/router.ts";
-import type { Principal } from "../../../packages/server/src/principal.ts";
+import type { CredentialName, Principal } from "../../../packages/server/src/principal.ts";
 
 export const ACCOUNTS = ["alice", "bob"] as const;
 export type AccountName = (typeof ACCOUNTS)[number];
@@ -36,11 +36,13 @@ export class Accounts {
     return this.#ended.get(cookie);
   }
 
-  readonly authenticate = async (request: Request): Promise<Principal | null> => {
-    const cookie = request.headers.get("cookie") ?? "";
+  readonly authenticate = (request: Request): Promise<Principal | null> =>
+    this.principalOf({ id: request.headers.get("cookie") ?? "" });
+
+  readonly principalOf = async ({ id: cookie }: Pick<CredentialName, "id">): Promise<Principal | null> => {
     const account = this.#signIns.get(cookie);
     if (!account) return null;
-    const credential = { id: cookie, expiresAt: FAR_FUTURE };
+    const credential = { kind: "session", id: cookie, expiresAt: FAR_FUTURE } as const;
     return { userId: userIdOf(account), name: account, email: account, isDemo: false, isAdmin: false, credential };
   };
 

@@ -51,7 +51,7 @@ export class SimulatedProvider {
       stream: (...call) => this.#answer(machine, ...call),
     };
     return {
-      list: async () => [{ id: MODEL_ID, name: "Simulated", provider: MODEL_ID, demo: false }],
+      list: async () => [],
       defaultModel: async () => MODEL_ID,
       open: async (id) => (id === MODEL_ID ? model : null),
       close: () => Promise.resolve(),

@@ -90,11 +90,15 @@ export class ServerProcess {
       models: provider.models(clock),
       identity: accounts,
       maxTokens: 1_000,
+      runTimeLimitMs: 15 * 60 * 1_000,
+      messageLimit: null,
+      context: { messages: 20, tokens: 32_000, windowOf: () => null },
       engine: { leaseMs: LEASE_MS, owner: createId("run"), exclusive: true },
       heartbeatMs: HEARTBEAT_MS,
       longPollMs: LONG_POLL_MS,
       maxConnections: 1_000,
       modelTitles: false,
+      summaries: false,
     });
     this.#app = createApp({
       config: { publicUrl: PUBLIC_URL, allowedOrigins: [], version: "0" },

@@ -1,15 +1,24 @@
 import type {
   Accepted,
+  AddModel,
+  AddPrice,
+  AdminModelList,
   AnswerSoFar,
+  ApiKey,
+  ApiKeyList,
+  ChangeModel,
   ChatCommand,
+  CreateApiKey,
   CreateSession,
   ForkSession,
   MessagePage,
   ModelList,
+  NewApiKey,
   NewShare,
   ProviderKeyList,
   PublicConfig,
   RetryRun,
+  RunContext,
   SaveProviderKey,
   SendMessage,
   Session,
@@ -56,6 +65,17 @@ export interface Api {
   demoLogin(): Promise<void>;
   signOut(): Promise<void>;
   models(): Promise<ModelList>;
+  /** Like the calls below it, for those who set up the deployment; anybody else gets `not_found`. */
+  adminModels(): Promise<AdminModelList>;
+  /** Registers a model that the catalogue does not have. */
+  addModel(body: AddModel): Promise<void>;
+  /** Removes such a model, with its prices. */
+  removeModel(id: string): Promise<void>;
+  /** Hides or shows a model, or makes it the default one. */
+  changeModel(body: ChangeModel): Promise<void>;
+  /** Sets what a model costs from a date on. */
+  addPrice(body: AddPrice): Promise<void>;
+  removePrice(id: string): Promise<void>;
   listSessions(page?: PageQuery & SessionFilter): Promise<SessionPage>;
   /** The tags the person uses, the most used first. */
   tags(): Promise<TagList>;
@@ -84,6 +104,8 @@ export interface Api {
   stop(sessionId: string, body: StopRuns): Promise<StopAccepted>;
   retry(runId: string, body?: RetryRun): Promise<Accepted>;
   continueRun(runId: string): Promise<Accepted>;
+  /** What the run's model was told. */
+  runContext(runId: string, signal?: AbortSignal): Promise<RunContext>;
   /** Makes a link that shows the conversation up to a message; left out: the newest. No other answer has the link. */
   createShare(sessionId: string, messageId?: string): Promise<NewShare>;
   /** A session's links, the newest first. */
@@ -91,6 +113,12 @@ export interface Api {
   revokeShare(id: string): Promise<void>;
   /** What a link shows, from the beginning; nobody has to be signed in. */
   readShared(token: string, page?: PageQuery): Promise<SharedPage>;
+  /** A person's keys for programs, the newest first. Only for whoever signed in, as the following. */
+  listApiKeys(): Promise<ApiKeyList>;
+  /** No other answer has the key. */
+  createApiKey(body: CreateApiKey): Promise<NewApiKey>;
+  renameApiKey(id: string, name: string): Promise<ApiKey>;
+  revokeApiKey(id: string): Promise<void>;
   /** Changes a message that waits for its turn, by the run that is to answer it. */
   /** The person's own keys of providers. */
   providerKeys(): Promise<ProviderKeyList>;
@@ -104,6 +132,7 @@ export interface Api {
   removeQueued(runId: string): Promise<void>;
 }
 
+const ADMIN_MODELS = "/api/v1/admin/models";
 /** Whose keys: the person's, or the workspace's. */
 export type KeyOwner = "own" | "workspace";
 
@@ -118,6 +147,7 @@ export function createApi(environment: Environment): Api {
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
   const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
   const keys = (whose: KeyOwner) => `/api/v1/${whose === "own" ? "" : "admin/"}provider-keys`;
+  const apiKey = (id: string) => `/api/v1/api-keys/${encodeURIComponent(id)}`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
@@ -132,6 +162,12 @@ export function createApi(environment: Environment): Api {
     demoLogin: () => call("POST", "/api/v1/demo-login", { body: {} }),
     signOut: () => call("POST", "/api/auth/sign-out", { body: {} }),
     models: () => call("GET", "/api/v1/models"),
+    adminModels: () => call("GET", ADMIN_MODELS),
+    addModel: (body) => call("POST", ADMIN_MODELS, { body }),
+    removeModel: (id) => call("DELETE", ADMIN_MODELS, { query: { id } }),
+    changeModel: (body) => call("PATCH", ADMIN_MODELS, { body }),
+    addPrice: (body) => call("POST", `${ADMIN_MODELS}/prices`, { body }),
+    removePrice: (id) => call("DELETE", `${ADMIN_MODELS}/prices/${encodeURIComponent(id)}`),
     listSessions: (query) => call("GET", "/api/v1/chat/sessions", { query: { ...query } }),
     tags: () => call("GET", "/api/v1/chat/tags"),
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),
@@ -152,6 +188,7 @@ export function createApi(environment: Environment): Api {
     stop: (sessionId, body) => call("POST", `${session(sessionId)}/stop`, { body }),
     retry: (runId, body = {}) => call("POST", `${run(runId)}/retry`, { body, headers: RESPOND_ASYNC }),
     continueRun: (runId) => call("POST", `${run(runId)}/continue`, { body: {}, headers: RESPOND_ASYNC }),
+    runContext: (runId, signal) => call("GET", `${run(runId)}/context`, { signal }),
     createShare: (sessionId, messageId) =>
       call("POST", `${session(sessionId)}/shares`, { body: messageId === undefined ? {} : { message_id: messageId } }),
     listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),
@@ -162,6 +199,10 @@ export function createApi(environment: Environment): Api {
     saveProviderKey: (whose, body) => call("POST", keys(whose), { body }),
     testProviderKey: (whose, id) => call("POST", `${keys(whose)}/${encodeURIComponent(id)}/test`, { body: {} }),
     deleteProviderKey: (whose, id) => call("DELETE", `${keys(whose)}/${encodeURIComponent(id)}`),
+    listApiKeys: () => call("GET", "/api/v1/api-keys"),
+    createApiKey: (body) => call("POST", "/api/v1/api-keys", { body }),
+    renameApiKey: (id, name) => call("PATCH", apiKey(id), { body: { name } }),
+    revokeApiKey: (id) => call("DELETE", apiKey(id)),
     updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
     removeQueued: (runId) => call("DELETE", queued(runId)),
   };

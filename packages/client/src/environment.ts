@@ -11,6 +11,11 @@ import { createMemoryStorage } from "./storage/memory-storage.ts";
 export interface Environment {
   /** Where the server is, without a trailing slash. `""`, the default, is the page's own origin. */
   baseUrl: string;
+  /**
+   * An API key, or whatever else the server takes as a bearer; asked for before every request. Null, the default: the
+   * cookie says who it is, which browsers send only to the page's own site.
+   */
+  getToken: (() => string | Promise<string>) | null;
   fetch: typeof fetch;
   /** Opens a WebSocket, with what `openSocket` promises; null where there are none. */
   openSocket: ((url: string, handlers: SocketHandlers) => Socket) | null;
@@ -55,6 +60,7 @@ export function createEnvironment(options: ClientOptions): Environment {
   const now = options.now ?? Date.now;
   return {
     baseUrl: "",
+    getToken: null,
     fetch: (...request) => globalThis.fetch(...request),
     openSocket: globalThis.WebSocket ? openSocket : null,
     now,

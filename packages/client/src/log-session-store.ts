@@ -93,6 +93,7 @@ export class LogSessionStore implements SessionStore {
       path,
       queue,
       outgoing: this.#outbox.messages,
+      sendAfter: this.#outbox.heldUntil,
     };
     return this.#view;
   }

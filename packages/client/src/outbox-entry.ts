@@ -19,6 +19,16 @@ export function isUnsent({ offset, failure }: KeptMessage): boolean {
   return offset === null && failure === null;
 }
 
+/** A server that lets a device wait for longer is not waited for: the device's clock was set back. */
+const LONGEST_HOLD = 60 * 60 * 1000;
+
+/** Until when the server takes no message, as far as this one learned; null: it may be posted. */
+export function heldUntil(message: KeptMessage, now: number): number | null {
+  const { held_until = 0 } = message;
+  const isHeld = isUnsent(message) && held_until > now && held_until - now <= LONGEST_HOLD;
+  return isHeld ? held_until : null;
+}
+
 /** Whether the server may have stored it so long ago that it would store it again. */
 export function isUncertain({ posted_at }: KeptMessage, now: number): boolean {
   return posted_at !== null && Math.abs(now - posted_at) >= RECOGNIZED_FOR;

@@ -216,6 +216,27 @@ test("a refused message is still there after a reload, with the reason, and can 
   expect(await keptMessages(computer)).toEqual([]);
 });
 
+test("PRV4 a message that waits for the server's leave waits in every tab and after a reload, and goes out once", async () => {
+  const computer = new FakeComputer();
+  const [before, other] = [await computer.openTab(), await computer.openTab()];
+  other.open();
+  computer.server.faults.post.push({ type: "problem", status: 429, code: "too_many_requests", retryAfter: 30 });
+  before.open().send("Hello");
+  await idle();
+  const held = { sendAfter: computer.clock.now() + 30_000, outgoing: [{ content: "Hello", status: "held" }] };
+  expect(before.view()).toMatchObject(held);
+  expect(other.view()).toMatchObject(held);
+  before.end();
+  const after = await computer.openTab();
+  after.open();
+  await idle();
+  expect(after.view()).toMatchObject(held);
+  await computer.clock.advance(31_000);
+  expect(stored(computer)).toEqual(["Hello"]);
+  for (const tab of [other, after]) expect(tab.view()).toMatchObject({ sendAfter: null, outgoing: [] });
+  expect(await keptMessages(computer)).toEqual([]);
+});
+
 test("what one tab writes, discards and resends shows in the others", async () => {
   const computer = new FakeComputer();
   const [tab, other] = [await computer.openTab(), await computer.openTab()];

@@ -131,6 +131,42 @@ test("an acknowledged message that a new snapshot has left behind does not stay 
   expect(view().outgoing).toEqual([]);
 });
 
+test("PRV4 told when to come back, messages wait and go out by themselves, in order, and are posted no earlier", async () => {
+  const device = await liveDevice();
+  device.server.faults.post.push({ type: "problem", status: 429, code: "too_many_requests", retryAfter: 12 });
+  device.store.send("one");
+  await idle();
+  device.store.send("two");
+  await idle();
+  const until = device.clock.now() + 12_000;
+  expect(device.view()).toMatchObject({
+    sendAfter: until,
+    outgoing: [
+      { content: "one", status: "held" },
+      { content: "two", status: "held" },
+    ],
+  });
+  const posted = device.server.posts.length;
+  await device.clock.advance(11_999);
+  expect(device.server.posts).toHaveLength(posted);
+  await device.clock.advance(1);
+  expect(questions(device)).toEqual(["one", "two"]);
+  expect(device.view()).toMatchObject({ sendAfter: null, outgoing: [] });
+});
+
+test("PRV4 what waits can be discarded, and then nothing is waited for", async () => {
+  const device = await liveDevice();
+  device.server.faults.post.push({ type: "problem", status: 429, code: "too_many_requests", retryAfter: 12 });
+  device.store.send("one");
+  await idle();
+  device.store.discard(device.view().outgoing[0]?.client_message_id ?? "");
+  await idle();
+  expect(device.view()).toMatchObject({ sendAfter: null, outgoing: [] });
+  device.store.send("two");
+  await idle();
+  expect(questions(device)).toEqual(["two"]);
+});
+
 test("a refused message fails with the server's reason and does not hold up the next; resent, it goes out", async () => {
   const device = await liveDevice();
   device.server.faults.post.push({ type: "problem", status: 429, code: "too_many_requests" });
@@ -231,6 +267,7 @@ const postFault: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
   { type: "reply-lost" },
   { type: "silent" },
   { type: "problem", status: 429, code: "too_many_requests" },
+  { type: "problem", status: 429, code: "too_many_requests", retryAfter: 3 },
 );
 const liveFault: fc.Arbitrary<LiveFault> = fc.oneof(
   fc.constantFrom<LiveFault>({ type: "network" }, { type: "refusing", reason: "offset_gone" }),

@@ -6,7 +6,7 @@ import { ApiError } from "./errors.ts";
 import type { ConnectionStatus } from "./live/connection-status.ts";
 import type { LogEvent } from "./live/log-follower.ts";
 import { OutboxEntries } from "./outbox-entries.ts";
-import { isUncertain, isUnsent, type OutboxEntry } from "./outbox-entry.ts";
+import { heldUntil, isUncertain, isUnsent, type OutboxEntry } from "./outbox-entry.ts";
 import type { OutgoingFailure, OutgoingMessage } from "./session-view.ts";
 import type { KeptMessage, KeptMessages } from "./storage/kept-messages.ts";
 
@@ -44,6 +44,8 @@ export class Outbox {
   /** What is being posted. */
   #posting: string | null = null;
   #isRestoring = false;
+  /** Ends waiting for the server to take messages again. */
+  #cancelHold = () => {};
 
   /** @param kept null where messages cannot outlive the page */
   constructor(environment: Environment, api: Pick<Api, "sendMessage">, host: OutboxHost, kept: KeptMessages | null) {
@@ -60,6 +62,18 @@ export class Outbox {
   /** Whether something here waits for the server or the log. */
   get isBusy(): boolean {
     return this.#entries.all.some(({ message }) => message.failure === null);
+  }
+
+  /**
+   * Until when the server takes no message of this person, in milliseconds since 1970; null: it does. They go out by
+   * themselves then.
+   */
+  get heldUntil(): number | null {
+    const now = this.#environment.now();
+    return this.#entries.all.reduce<number | null>((latest, { message }) => {
+      const until = heldUntil(message, now);
+      return until !== null && (latest === null || until > latest) ? until : latest;
+    }, null);
   }
 
   /**
@@ -157,6 +171,7 @@ export class Outbox {
   /** Posts the oldest message that waits to be, unless one is on its way or the device has no network. */
   postNext(): void {
     if (this.#isRestoring || this.#posting !== null || this.#host.connection() === "offline") return;
+    if (this.#isHeld()) return;
     const next = this.#entries.all.find(({ message, isOurs }) => isOurs && isUnsent(message));
     if (!next || next.isKept === null) return;
     if (!isUncertain(next.message, this.#environment.now())) void this.#post(next);
@@ -176,6 +191,7 @@ export class Outbox {
   async sync(): Promise<void> {
     await this.#entries.read({ ours: false });
     this.settle();
+    this.#isHeld();
     const hasOthers = this.#entries.all.some(({ isOurs }) => !isOurs);
     if (hasOthers) this.#environment.setTimer(() => this.takeOver(), OTHERS_TIME);
   }
@@ -222,9 +238,24 @@ export class Outbox {
         await this.#entries.change(id, ({ after: _, ...rest }) => ({ ...rest, posted_at: null }));
         return true;
       }
-      this.#fail(id, { reason: "refused", problem: error.problem });
+      const wait = error.problem.code === "too_many_requests" ? error.retryAfterMs : null;
+      if (wait === null) this.#fail(id, { reason: "refused", problem: error.problem });
+      else this.#hold(id, this.#environment.now() + wait);
       return true;
     }
+  }
+
+  /** Whether all wait because the server takes none for a while; if so, they go on by themselves afterwards. */
+  #isHeld(): boolean {
+    const { now, setTimer } = this.#environment;
+    const until = this.heldUntil;
+    this.#cancelHold();
+    if (until === null) return false;
+    this.#cancelHold = setTimer(() => {
+      this.#host.changed();
+      this.postNext();
+    }, until - now());
+    return true;
   }
 
   #parentOf({ after, parent_id }: KeptMessage): string | null | undefined {
@@ -233,6 +264,12 @@ export class Outbox {
     const said = messages.find((message) => message.role === "user" && message.client_message_id === after);
     const answer = said && messages.findLast((message) => message.parent_id === said.id);
     return this.#answers.get(after) ?? answer?.id ?? parent_id;
+  }
+
+  /** The server said when to come back. It has stored nothing, so that this post counts for nothing. */
+  #hold(id: string, held_until: number): void {
+    this.#entries.edit(id, (entry) => ({ ...entry, posts: entry.posts - 1 }));
+    void this.#entries.change(id, (message) => ({ ...message, held_until }));
   }
 
   /** Without a connection the next try waits for it; with one, for a while. */
@@ -267,7 +304,8 @@ export class Outbox {
     const { client_message_id, content, created_at, failure } = message;
     const written = { client_message_id, content, created_at };
     if (failure) return former ?? this.#showing(message, { ...written, status: "failed", failure });
-    const status = this.#isWaiting(message) ? "waiting" : "sending";
+    const isHeld = message.offset === null && this.heldUntil !== null;
+    const status = this.#isWaiting(message) ? "waiting" : isHeld ? "held" : "sending";
     return former?.status === status ? former : this.#showing(message, { ...written, status });
   }
 

@@ -25,16 +25,19 @@ export async function request<Answer>(environment: Environment, options: Request
   const { method, path, query = {}, body, headers, signal } = options;
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+  const { getToken } = environment;
   const controller = new AbortController();
   const giveUp = () => controller.abort();
   const cancelTimer = environment.setTimer(giveUp, TIME_LIMIT);
   signal?.addEventListener("abort", giveUp);
   try {
+    const token = getToken === null ? null : await getToken();
     const response = await environment.fetch(environment.baseUrl + path + (search.size > 0 ? `?${search}` : ""), {
       method,
       headers: {
         Accept: "application/json",
         ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...(token !== null && authorization(token)),
         ...headers,
       },
       credentials: credentials(environment),
@@ -53,8 +56,13 @@ export async function request<Answer>(environment: Environment, options: Request
   }
 }
 
-export function credentials(environment: Environment): RequestCredentials {
-  return environment.baseUrl === "" ? "same-origin" : "include";
+export function authorization(token: string): { Authorization: string } {
+  return { Authorization: `Bearer ${token}` };
+}
+
+export function credentials({ baseUrl, getToken }: Environment): RequestCredentials {
+  if (getToken !== null) return "omit";
+  return baseUrl === "" ? "same-origin" : "include";
 }
 
 /** What an answer that is not a success means. A gateway's own error page says that the server did not answer. */

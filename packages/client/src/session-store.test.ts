@@ -13,6 +13,7 @@ test("a view goes from loading to ready, and is the same object until something 
     path: [],
     queue: [],
     outgoing: [],
+    sendAfter: null,
   });
   const loading = store.getView();
   store.subscribe(() => {});
@@ -129,6 +130,7 @@ test("closing a store ends its connection and forgets everything it showed", asy
     path: [],
     queue: [],
     outgoing: [],
+    sendAfter: null,
   });
   await clock.advance(60_000);
   expect(store.getView().outgoing).toEqual([]);

@@ -21,6 +21,11 @@ export interface SessionView {
   readonly queue: readonly QueuedMessage[];
   /** Messages written here that are not in `state` yet, in the order they were written. */
   readonly outgoing: readonly OutgoingMessage[];
+  /**
+   * When the server takes messages of this person again that have said too much in a minute, in milliseconds since 1970 by
+   * this device's clock; null: now. What is outgoing goes out by itself then.
+   */
+  readonly sendAfter: number | null;
 }
 
 /** A message whose answer is queued behind another one. It can be changed and taken back until its turn comes. */
@@ -37,8 +42,8 @@ export interface QueuedMessage {
 export type OutgoingMessage = Written &
   (
     | {
-        /** `waiting` for a connection. */
-        readonly status: "waiting" | "sending";
+        /** `waiting` for a connection; `held` until `sendAfter`. */
+        readonly status: "waiting" | "held" | "sending";
       }
     | { readonly status: "failed"; readonly failure: OutgoingFailure }
   );

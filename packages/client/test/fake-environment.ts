@@ -33,6 +33,7 @@ export function createDevice({
   let ids = 0;
   const environment: Environment = {
     baseUrl: "",
+    getToken: null,
     fetch: server.fetch,
     openSocket: server.openSocket,
     now: clock.now,

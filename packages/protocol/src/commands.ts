@@ -165,6 +165,43 @@ export interface SessionTree {
   items: Stretch[];
 }
 
+/** A message that a run's model was told. */
+export interface SeenMessage {
+  /** Null for the wish to go on with an answer, which nobody in the conversation said. */
+  id: string | null;
+  role: Message["role"];
+  /** As it was then; empty when it was erased since. */
+  text: string;
+  /** Names of the tools whose calls and results it was told, too. */
+  tools: string[];
+  /** Estimated. */
+  tokens: number;
+  erased: boolean;
+}
+
+/** `GET /chat/runs/:id/context`: what a run's model was told. */
+export interface RunContext {
+  run_id: string;
+  model: string;
+  system: { text: string; tokens: number };
+  /** Of earlier messages, added to the system text; `text` is null when one that it covered was erased since. */
+  summary: { text: string | null; tokens: number } | null;
+  /** In order. */
+  messages: SeenMessage[];
+  /** How many messages of the path came before those. */
+  left_out: number;
+  /** The newest of them; null when there are none. */
+  left_out_id: string | null;
+  /** Tokens that the request could have held, beside room for the answer. */
+  budget: number;
+  /** Room for the answer, in tokens. */
+  max_tokens: number;
+  /** Of the whole request. */
+  estimated_tokens: number;
+  /** As the provider counted them; null while that is not known. */
+  input_tokens: number | null;
+}
+
 export interface StopRuns {
   /** Stop this run only. */
   run_id?: string;
@@ -185,19 +222,6 @@ export interface Page<Item> {
 
 export type SessionPage = Page<ListedSession>;
 export type MessagePage = Page<Message>;
-
-export interface ModelInfo {
-  id: string;
-  name: string;
-  provider: string;
-  /** True for the scripted demo model, which must be labelled wherever it shows. */
-  demo: boolean;
-}
-
-export interface ModelList {
-  items: ModelInfo[];
-  default_model: string;
-}
 
 /** `GET /api/v1/config`: what a signed-out visitor needs to know. */
 export interface PublicConfig {

@@ -11,9 +11,11 @@ export const RUN_ERROR_CODES = [
   "address_refused",
   "provider_timeout",
   "provider_error",
+  "provider_unavailable",
   "answer_truncated",
   "answer_too_large",
   "content_refused",
+  "time_limit",
   "server_restarted",
   "internal",
 ] as const;
@@ -25,6 +27,11 @@ export interface RunError {
   message: string;
   /** Whether trying the same again may succeed. */
   retryable: boolean;
+  /** Of `provider_unavailable`: who is not asked for the moment, as people know it, and until when (RFC 3339). */
+  provider?: string;
+  retry_at?: string;
+  /** How the model failed that was asked first, where another one took over and this is its failure (PRV3). */
+  earlier?: { model: string; error: RunError };
 }
 
 /** Why a request was refused. The set is closed; the server maps each code to its HTTP status in one table. */
@@ -37,6 +44,7 @@ export const PROBLEM_CODES = [
   "body_too_large",
   "unauthenticated",
   "origin_refused",
+  "scope_missing",
   "demo_off",
   "address_refused",
   "credentials_refused",

@@ -49,6 +49,8 @@ export type RunEnd = Envelope<
     latency_ms: number | null;
     ttft_ms: number | null;
     error?: RunError;
+    /** The model that took over from the one that was asked (PRV3). */
+    model?: string;
   }
 > &
   OfRun;

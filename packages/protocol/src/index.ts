@@ -1,3 +1,13 @@
+export {
+  API_KEY_SCOPES,
+  type ApiKey,
+  type ApiKeyList,
+  type ApiKeyScope,
+  type CreateApiKey,
+  type LiveTicket,
+  type NewApiKey,
+  type RenameApiKey,
+} from "./api-key.ts";
 export type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, Usage } from "./chunk.ts";
 export {
   type Accepted,
@@ -9,13 +19,13 @@ export {
   MAX_CONTENT_LENGTH,
   type MarkRead,
   type MessagePage,
-  type ModelInfo,
-  type ModelList,
   type NewShare,
   type Page,
   type PublicConfig,
   type RetryRun,
+  type RunContext,
   type RunInfo,
+  type SeenMessage,
   type SendMessage,
   type SessionFilter,
   type SessionPage,
@@ -73,6 +83,23 @@ export {
   type ToolPart,
   type UserMessage,
 } from "./message.ts";
+export {
+  type AddModel,
+  type AddPrice,
+  type AdminModel,
+  type AdminModelList,
+  type ChangeModel,
+  MODEL_INPUTS,
+  type ModelDescription,
+  type ModelInfo,
+  type ModelInput,
+  type ModelList,
+  type ModelPrices,
+  type NewPrices,
+  type PriceChange,
+  type PriceOverride,
+  type TokenRates,
+} from "./models.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
 export {
   KEY_OUTCOMES,

@@ -37,7 +37,10 @@ export interface UserMessage extends MessageBase {
 
 export interface AssistantMessage extends MessageBase {
   role: "assistant";
+  /** The model that answers; the one that was asked, until another one that took over has ended its run (PRV3). */
   model: string;
+  /** The model that was asked, where another one answered. */
+  asked_model?: string;
   /** The newest run that writes this message. */
   run_id: string;
   status: "queued" | "running" | RunOutcome;

@@ -81,16 +81,19 @@ export function queuedMessage(event: RunQueued): AssistantMessage {
  */
 export function reduceMessage(message: AssistantMessage, event: NewEvent): AssistantMessage {
   switch (event.type) {
-    case "run-queued":
-      return { ...message, run_id: event.run_id, model: event.data.model, status: "queued", error: null };
+    case "run-queued": {
+      const { asked_model: _, ...rest } = message;
+      return { ...rest, run_id: event.run_id, model: event.data.model, status: "queued", error: null };
+    }
     case "run-start":
       return { ...message, status: "running" };
     case "run-chunk":
       return reduceChunk(message, event.data.chunk);
     case "run-end": {
-      const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = event.data;
+      const { outcome, finish_reason, usage, latency_ms, ttft_ms, error, model } = event.data;
       return {
         ...closeParts(message),
+        ...(model !== undefined && { model, asked_model: message.model }),
         status: outcome,
         finish_reason,
         usage,

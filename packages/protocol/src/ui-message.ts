@@ -13,6 +13,8 @@ export interface UiMessage {
 /** What an assistant's message carries as `metadata` in the AI SDK; while it grows, only the first three. */
 export interface UiMessageMetadata {
   model?: string;
+  /** The model that was asked, where another one answered. */
+  asked_model?: string;
   run_id?: string;
   created_at?: string;
   status?: RunOutcome;
@@ -76,6 +78,7 @@ function startMetadata({ model, run_id, created_at }: AssistantMessage): UiMessa
 }
 
 function endMetadata(message: AssistantMessage, status: RunOutcome): UiMessageMetadata {
-  const { usage, latency_ms, ttft_ms, error } = message;
-  return { status, usage, latency_ms, ttft_ms, ...(error && { error }) };
+  const { usage, latency_ms, ttft_ms, error, model, asked_model } = message;
+  const answeredBy = asked_model !== undefined && { model, asked_model };
+  return { status, usage, latency_ms, ttft_ms, ...answeredBy, ...(error && { error }) };
 }

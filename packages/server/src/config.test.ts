@@ -69,6 +69,37 @@ describe("providers", () => {
     });
   });
 
+  it("Google is configured by any of its three keys, the first one wins", () => {
+    const keys = { GOOGLE_API_KEY: "a", GEMINI_API_KEY: "b", GOOGLE_GENERATIVE_AI_API_KEY: "c" };
+    expect(load(keys).models.google).toEqual({ apiKey: "a" });
+    expect(load({ ...keys, GOOGLE_API_KEY: "" }).models.google).toEqual({ apiKey: "b" });
+    expect(load({ GOOGLE_GENERATIVE_AI_API_KEY: "c", GOOGLE_MODEL: "x,y" }).models.google).toEqual({
+      apiKey: "c",
+      models: ["x", "y"],
+    });
+  });
+
+  it("OpenAI can be told which API to speak", () => {
+    expect(load({ OPENAI_API_KEY: "k", OPENAI_API: "chat", OPENAI_REASONING_SUMMARIES: "true" }).models.openai).toEqual(
+      {
+        apiKey: "k",
+        api: "chat",
+        reasoningSummaries: true,
+      },
+    );
+    expect(problemsOf({ OPENAI_API: "grpc" })).toEqual(["OPENAI_API must be responses or chat."]);
+  });
+
+  it("SEC3 hosts that users may choose though they are not public are a list of hosts with ports", () => {
+    expect(load({ MILLRACE_ALLOWED_HOSTS: "127.0.0.1:8000, gpu.internal:443" }).models.allowedHosts).toEqual([
+      "127.0.0.1:8000",
+      "gpu.internal:443",
+    ]);
+    expect(problemsOf({ MILLRACE_ALLOWED_HOSTS: "gpu.internal" })).toEqual([
+      "MILLRACE_ALLOWED_HOSTS must be hosts with ports (host:port), separated by commas.",
+    ]);
+  });
+
   it("that may want no key are configured by their address", () => {
     const { openai, ollama } = load({
       OPENAI_BASE_URL: "http://127.0.0.1:8000/v1/",
@@ -117,7 +148,9 @@ describe("settings that cannot be used", () => {
 
 it("every setting is in .env.example, and nothing else is", () => {
   const example = readFileSync(new URL("../../../.env.example", import.meta.url), "utf8");
-  const source = readFileSync(new URL("./config.ts", import.meta.url), "utf8");
+  const source = ["./config.ts", "./models/resilience/resilience-environment.ts"]
+    .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
+    .join("\n");
   const documented = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
   const known = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => match[1]);
   expect(documented.sort()).toEqual(known.sort());

@@ -4,7 +4,13 @@ import packageJson from "../package.json" with { type: "json" };
 import { allowedHost } from "./guarded/allowed-hosts.ts";
 import { isLocalHostname } from "./local-hostname.ts";
 import type { ModelsConfig, ProviderDefaults, Providers } from "./models/models-config.ts";
+import {
+  RESILIENCE_ENVIRONMENT,
+  type ResilienceSettings,
+  resilienceSettings,
+} from "./models/resilience/resilience-environment.ts";
 import { loadSecret } from "./secret.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Everything a deployment can set, checked. */
 export interface Config {
@@ -38,6 +44,17 @@ export interface Config {
   maxConnections: number;
   /** Whether models name the sessions that nobody named. */
   modelTitles: boolean;
+  /** How long one answer may take altogether, in milliseconds (RUN3). */
+  runTimeLimitMs: number;
+  /** What one person may have answered in a minute; null: any number. */
+  messagesPerMinute: number | null;
+  resilience: ResilienceSettings;
+  /** How many messages of a conversation a model is told, at most. */
+  contextMessages: number;
+  /** How many tokens a request to a model holds, at most. */
+  contextTokens: number;
+  /** Whether models summarise what they are no longer told. */
+  summaries: boolean;
   models: ModelsConfig;
   /** How providers are called with the keys that people store. */
   providerDefaults: ProviderDefaults;
@@ -64,15 +81,6 @@ const HTTP_URL = z
   .refine(isHttpUrl, "must be an address that starts with http:// or https://")
   .transform((text) => text.replace(/\/+$/, ""));
 const ORIGIN = HTTP_URL.refine((url) => new URL(url).origin === url, "must be an origin, without a path");
-
-function wholeNumber(least: number, most: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, error)
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, error);
-}
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MILLISECONDS = wholeNumber(1, 3_600_000);
@@ -109,6 +117,9 @@ const ENVIRONMENT = z.object({
   ),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
   SESSION_TITLES: z.enum(["model", "message"], { error: "must be model or message" }).default("model"),
+  CONTEXT_MESSAGES: wholeNumber(1, 1_000).default(20),
+  CONTEXT_TOKENS: wholeNumber(256, 10_000_000).default(32_000),
+  SUMMARIES: FLAG.default(true),
   LOG_RETENTION_DAYS: wholeNumber(0, 36_500).default(30),
   MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(20_000),
   LEASE_MS: MILLISECONDS.default(15_000),
@@ -136,6 +147,9 @@ const ENVIRONMENT = z.object({
   OLLAMA_BASE_URL: HTTP_URL.optional(),
   OLLAMA_MODEL: LIST.optional(),
   MILLRACE_ALLOWED_HOSTS: ALLOWED_HOSTS.default([]),
+  ...RESILIENCE_ENVIRONMENT,
+  RUN_TIME_LIMIT_MS: wholeNumber(1, DAY_MS).default(15 * 60 * 1_000),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(120),
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
 
@@ -187,7 +201,13 @@ function toConfig(values: Environment): Config {
     maxTokens: values.CLAUDE_MAX_TOKENS,
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,
     maxConnections: values.MAX_CONNECTIONS,
+    contextMessages: values.CONTEXT_MESSAGES,
+    contextTokens: values.CONTEXT_TOKENS,
+    summaries: values.SUMMARIES,
     modelTitles: values.SESSION_TITLES === "model",
+    runTimeLimitMs: values.RUN_TIME_LIMIT_MS,
+    messagesPerMinute: values.RATE_LIMIT_PER_MINUTE === 0 ? null : values.RATE_LIMIT_PER_MINUTE,
+    resilience: resilienceSettings(values),
     models: {
       ...providers(values),
       demo,

@@ -2,10 +2,12 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createAiSdkRoutes } from "./ai-sdk/routes.ts";
 import { repeat } from "./clock.ts";
 import type { Env } from "./http/env.ts";
+import type { RateLimiter } from "./http/rate-limiter.ts";
 import type { Grants } from "./identity/grants.ts";
 import type { Identity } from "./identity/identity.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { createLiveRoutes } from "./live/routes.ts";
+import { LiveTickets } from "./live/tickets.ts";
 import { RunEngine, type RunEngineOptions } from "./runs/run-engine.ts";
 import type { RunDependencies } from "./runs/types.ts";
 import { mayReadSession } from "./sessions/access.ts";
@@ -14,17 +16,22 @@ import { DeletionSweep } from "./sessions/erase-session.ts";
 import { forgetStatement } from "./sessions/requests.ts";
 import { createSessionRoutes } from "./sessions/routes.ts";
 import { readListVersion } from "./storage/list-version.ts";
+import { SummaryMaker } from "./summaries/summary-maker.ts";
 import { TitleMaker } from "./titles/title-maker.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 
 /** What the core works with; everything that differs between a deployment and a simulation comes from outside. */
 export interface CoreOptions extends RunDependencies {
-  readonly identity: Pick<Identity, "authenticate">;
+  readonly identity: Pick<Identity, "authenticate" | "principalOf">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
+  /** What one person may have answered in a minute; null: any number. */
+  readonly messageLimit: RateLimiter | null;
   /** Whether models name the sessions that nobody named. */
   readonly modelTitles: boolean;
+  /** Whether models summarise what they are no longer told. */
+  readonly summaries: boolean;
   /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */
   readonly heartbeatMs: number;
   /** How long a poll waits for news, in milliseconds. */
@@ -51,9 +58,13 @@ export function createCore(options: CoreOptions): Core {
   const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections, modelTitles } =
     options;
   const titles = new TitleMaker(options);
+  const summaries = new SummaryMaker(options);
   const engine = new RunEngine(options, {
     ...options.engine,
-    onRunEnded: (run) => modelTitles && titles.runEnded(run),
+    onRunEnded(run) {
+      if (modelTitles) titles.runEnded(run);
+      if (options.summaries) summaries.runEnded(run);
+    },
   });
   const sessions: SessionDependencies = { ...options, engine };
   const deletions = new DeletionSweep(sessions);
@@ -75,7 +86,7 @@ export function createCore(options: CoreOptions): Core {
     features: [
       createSessionRoutes(sessions, identity),
       createAiSdkRoutes(sessions, identity),
-      createLiveRoutes(live, identity, { longPollMs, maxConnections }),
+      createLiveRoutes(live, identity, { longPollMs, maxConnections, tickets: new LiveTickets(options) }),
     ],
     async start() {
       await engine.start();
@@ -88,6 +99,7 @@ export function createCore(options: CoreOptions): Core {
       await deletions.stop();
       await engine.stop(graceMs);
       await titles.stop();
+      await summaries.stop();
       log.endReaders();
       await live.drain();
     },

@@ -1,11 +1,16 @@
 import { hostname } from "node:os";
 import { destination, pino } from "pino";
 import { Agent } from "undici";
-import { systemClock } from "./clock.ts";
+import { createApiKeyFinder } from "./api-keys/find-api-key.ts";
+import { createApiKeyRoutes } from "./api-keys/routes.ts";
+import { ModelCatalog } from "./catalog/model-catalog.ts";
+import { createModelRoutes } from "./catalog/routes.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
 import { createGuardedAgent } from "./guarded/guarded-agent.ts";
 import { createApp } from "./http/app.ts";
+import { createRateLimiter } from "./http/rate-limiter.ts";
 import { type RunningServer, serve } from "./http/server.ts";
 import { Grants } from "./identity/grants.ts";
 import { createIdentity } from "./identity/identity.ts";
@@ -13,7 +18,9 @@ import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
+import { ProviderHealth } from "./models/resilience/provider-health.ts";
 import { createProviderKeys } from "./provider-keys/provider-keys.ts";
+import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
 import { createKeyRing } from "./secrets/key-ring.ts";
 import { createShareRoutes } from "./shares/routes.ts";
@@ -33,6 +40,8 @@ export interface MillraceOptions {
   stopGraceMs?: number;
   /** Off for tests that sign in many times from one address. */
   signInRateLimit?: boolean;
+  /** What providers' outages are timed by. */
+  outageClock?: Pick<Clock, "now" | "elapsed">;
 }
 
 /** A whole server, not yet listening. One per process. */
@@ -54,6 +63,12 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
+  const catalog = new ModelCatalog({ db: storage.db, clock: systemClock, logger });
+  await catalog.refresh();
+  const health = new ProviderHealth({
+    clock: options.outageClock ?? systemClock,
+    circuits: config.resilience.circuits,
+  });
   const dispatchers = { plain: new Agent(), guarded: createGuardedAgent(config.models.allowedHosts ?? []) };
   const providerKeys = createProviderKeys({
     storage,
@@ -67,7 +82,13 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     ownKeys: config.ownKeys,
     dispatchers,
   });
-  const models = createModels({ ...config.models, directory: providerKeys.directory });
+  const models = createModels({
+    ...config.models,
+    directory: providerKeys.directory,
+    listing: catalog,
+    resilience: config.resilience,
+    health,
+  });
   const grants = new Grants({ storage, log, clock: systemClock, logger });
   const identity = await createIdentity({
     store:
@@ -83,7 +104,8 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     rateLimit: options.signInRateLimit ?? true,
     logger,
     clock: systemClock,
-    onSignOut: (credentialId) => grants.revoke(credentialId),
+    apiKeys: createApiKeyFinder({ storage, log, clock: systemClock, logger }),
+    onCredentialEnded: (credentialId) => grants.revoke(credentialId),
   });
   const core = createCore({
     storage,
@@ -95,6 +117,16 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     maxTokens: config.maxTokens,
+    runTimeLimitMs: config.runTimeLimitMs,
+    messageLimit:
+      config.messagesPerMinute === null
+        ? null
+        : createRateLimiter("messages", config.messagesPerMinute, storage.kind === "postgres" ? storage.pool : null),
+    context: {
+      messages: config.contextMessages,
+      tokens: config.contextTokens,
+      windowOf: (model) => catalog.describe(model)?.context_tokens ?? null,
+    },
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -104,15 +136,26 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     longPollMs: options.longPollMs ?? LONG_POLL_MS,
     maxConnections: config.maxConnections,
     modelTitles: config.modelTitles,
+    summaries: config.summaries,
   });
   const shares = createShareRoutes(
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const apiKeys = createApiKeyRoutes({ storage, log, clock: systemClock, createId, logger }, identity);
+  const modelRoutes = createModelRoutes({ catalog, models, storage, log, clock: systemClock, createId }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares, providerKeys.createRoutes(identity)],
+    features: [
+      identity.routes,
+      apiKeys,
+      ...core.features,
+      modelRoutes,
+      shares,
+      providerKeys.createRoutes(identity),
+      createProviderRoutes(health, identity),
+    ],
     health: () =>
       storage.log.head("").then(
         () => true,
@@ -130,11 +173,13 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     async start() {
       await providerKeys.start();
       await core.start();
+      catalog.start();
       retention.start();
       server = await serve(app, config);
       return server;
     },
     async stop() {
+      catalog.stop();
       await retention.stop();
       await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();

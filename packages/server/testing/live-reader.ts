@@ -6,6 +6,11 @@ import type { Account } from "./test-api.ts";
 export const LIVE_TRANSPORTS = ["WebSocket", "SSE", "long-poll"] as const;
 export type LiveTransport = (typeof LIVE_TRANSPORTS)[number];
 
+/** A program, which sends no cookie and comes from no page. */
+export interface ApiKeyHolder {
+  readonly key: string;
+}
+
 /** A live connection as tests use it. */
 export interface LiveReader {
   /** Everything received so far. */
@@ -25,7 +30,7 @@ export interface LiveReader {
 /** @param url where the server listens */
 export function openLive(
   url: string,
-  account: Account,
+  account: Account | ApiKeyHolder,
   transport: LiveTransport,
   subscriptions: LiveSubscription[] = [],
 ): LiveReader {
@@ -68,7 +73,7 @@ export function openLive(
 
 interface Opening {
   url: string;
-  account: Account;
+  account: Account | ApiKeyHolder;
   subscriptions: LiveSubscription[];
   received: (frame: LiveFrame) => void;
   end: () => void;
@@ -126,7 +131,7 @@ function note(request: LiveRequest, frame: LiveFrame): void {
   if (frame.type === "events") request.subscriptions.push({ session_id: frame.session_id, offset: frame.offset });
 }
 
-function post(url: string, account: Account, path: string, body: LiveRequest, signal: AbortSignal) {
+function post(url: string, account: Account | ApiKeyHolder, path: string, body: LiveRequest, signal: AbortSignal) {
   return fetch(url + path, {
     method: "POST",
     headers: { ...headersOf(url, account), "Content-Type": "application/json" },
@@ -135,8 +140,8 @@ function post(url: string, account: Account, path: string, body: LiveRequest, si
   });
 }
 
-function headersOf(url: string, { cookie }: Account) {
-  return { Cookie: cookie, Origin: url };
+function headersOf(url: string, by: Account | ApiKeyHolder): Record<string, string> {
+  return "key" in by ? { Authorization: `Bearer ${by.key}` } : { Cookie: by.cookie, Origin: url };
 }
 
 function refuse(): never {

@@ -24,7 +24,7 @@ export interface TestServer extends TestApi {
   stop(): Promise<void>;
 }
 
-/** A whole server on a test's database, without limits on signing in and without a socket until `start`. */
+/** A whole server on a test's database, without limits on signing in and on messages, and without a socket until `start`. */
 export async function createTestServer({
   database,
   providerUrl,
@@ -39,6 +39,8 @@ export async function createTestServer({
     MILLRACE_SECRET: "a secret for tests that is long enough",
     MILLRACE_DEMO: "true",
     MILLRACE_DEMO_DELAY_MS: "0",
+    RATE_LIMIT_PER_MINUTE: "0",
+    SUMMARIES: "false",
     ...(database.databaseUrl !== null && { DATABASE_URL: database.databaseUrl }),
     ...(providerUrl !== undefined && { OLLAMA_BASE_URL: providerUrl, OLLAMA_MODEL: "scripted" }),
     ...environment,

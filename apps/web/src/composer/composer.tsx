@@ -26,6 +26,7 @@ import { useQuotations } from "./use-quotations.ts";
 const ModelPicker = lazy(() => import("./model-picker.tsx").then((module) => ({ default: module.ModelPicker })));
 const PromptMenu = lazy(() => import("../prompts/prompt-menu.tsx").then((module) => ({ default: module.PromptMenu })));
 const Dictation = lazy(() => import("../voice/dictation.tsx").then((module) => ({ default: module.Dictation })));
+const SendPause = lazy(() => import("./send-pause.tsx").then((module) => ({ default: module.SendPause })));
 
 interface ComposerProps {
   /** Under which the unsent text is kept: a session's id, or `new`. */
@@ -37,16 +38,18 @@ interface ComposerProps {
   note?: string | undefined;
   /** Why nothing can be sent just now. */
   blocked?: string | undefined;
+  /** Until when nothing can be sent because too much was; in milliseconds since 1970. */
+  pausedUntil?: number | null;
 }
 
-export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerProps) {
+export function Composer({ draftKey, onSend, onStop, note, blocked, pausedUntil = null }: ComposerProps) {
   const translate = useTranslations("composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(draftKey, field);
   const [cut, setCut] = useState(0);
   const choice = useModel();
   const prompts = usePromptMenu(text, field);
-  const canSend = text.trim() !== "" && blocked === undefined;
+  const canSend = text.trim() !== "" && blocked === undefined && pausedUntil === null;
   useQuotations(field);
   useCommand("focusComposer", () => field.current?.focus());
 
@@ -157,8 +160,15 @@ export function Composer({ draftKey, onSend, onStop, note, blocked }: ComposerPr
             <ModelPicker choice={choice} />
           </Suspense>
         </div>
-        <p className="min-w-0 px-1 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:truncate md:text-end">
+        <p
+          className={`relative min-w-0 px-1 text-xs text-balance text-quiet max-md:order-first max-md:basis-full max-md:px-2 max-md:empty:hidden md:flex-1 md:text-end ${pausedUntil === null ? "md:truncate" : ""}`}
+        >
           {blocked ?? (canSend && note)}
+          {pausedUntil !== null && (
+            <Suspense>
+              <SendPause until={pausedUntil} />
+            </Suspense>
+          )}
         </p>
         <ComposerButtons
           canSend={canSend}

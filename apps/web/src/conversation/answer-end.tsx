@@ -3,6 +3,7 @@ import { messageText } from "@millrace/protocol";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, CirclePause, CirclePlay, RotateCcw } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { useRunError } from "../locale/use-run-error.ts";
 import { Button } from "../ui/button.tsx";
 import { canContinue } from "./message-view.ts";
 
@@ -32,7 +33,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
         ) : (
           <CirclePause size={16} aria-hidden="true" className="mt-0.5" />
         )}
-        <p className="text-pretty">
+        <p className="wrap-anywhere text-pretty">
           {sentence}{" "}
           {message.status === "failed" && KEY_FAILURES.includes(message.error?.code) && (
             <Link to="/settings/keys" className="underline underline-offset-4">
@@ -61,6 +62,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
 
 function useEndSentence(): (message: AssistantMessage) => string | null {
   const translate = useTranslations();
+  const runError = useRunError();
   return (message) => {
     switch (message.status) {
       case "queued":
@@ -71,7 +73,7 @@ function useEndSentence(): (message: AssistantMessage) => string | null {
         return translate(`outcome.${message.status}`);
       case "failed":
       case "interrupted":
-        return message.error ? translate(`runErrors.${message.error.code}`) : translate(`outcome.${message.status}`);
+        return message.error ? runError(message.error, message) : translate(`outcome.${message.status}`);
       case "completed":
         if (message.finish_reason === "length") return translate("outcome.length");
         if (message.finish_reason === "content-filter") return translate("outcome.filtered");

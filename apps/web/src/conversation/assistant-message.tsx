@@ -1,5 +1,5 @@
 import type { SessionStore } from "@millrace/client";
-import type { AssistantMessage as Message } from "@millrace/protocol";
+import { type AssistantMessage as Message, messageText } from "@millrace/protocol";
 import { memo } from "react";
 import { useTranslations } from "use-intl";
 import { ActionFailure } from "../ui/action-failure.tsx";
@@ -7,6 +7,7 @@ import { Logo } from "../ui/logo.tsx";
 import { AnswerEnd } from "./answer-end.tsx";
 import { AnswerMeta } from "./answer-meta.tsx";
 import { AnswerSection } from "./answer-section.tsx";
+import { AnsweredBy } from "./answered-by.tsx";
 import { ErasedNote } from "./erased-note.tsx";
 import { FlowLine } from "./flow-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
@@ -64,6 +65,9 @@ export const AssistantMessage = memo(function AssistantMessage({
           </div>
         )}
         {message.redacted && <ErasedNote />}
+        {message.asked_model !== undefined && messageText(message) !== "" && (
+          <AnsweredBy model={message.model} asked={message.asked_model} />
+        )}
         {!isActive(message) && !message.redacted && (
           <div className="empty:hidden [div+&]:mt-2">
             <AnswerEnd

@@ -63,6 +63,7 @@ function Conversation({ id, onReturned }: { id: string; onReturned: () => void }
           onSend={(content, model) => store.send(content, model === undefined ? {} : { model })}
           onStop={isRunning ? () => run(() => store.stop()) : undefined}
           note={note}
+          pausedUntil={view.sendAfter}
         />
       </MessageList>
     </>

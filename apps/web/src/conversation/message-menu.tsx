@@ -3,7 +3,7 @@ import { type Message, messageText } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, Eraser, GitBranch, GitFork, Link2, Quote, RotateCcw } from "lucide-react";
+import { Ellipsis, Eraser, Eye, GitBranch, GitFork, Link2, Quote, RotateCcw } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { quoteReply } from "../composer/quote-reply.ts";
@@ -13,9 +13,13 @@ import { problemOf, useReason } from "../locale/use-reason.ts";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Menu, MenuItem, MenuLine, MenuSub } from "../ui/menu.tsx";
+import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
 
+const ModelDialog = lazy(() =>
+  import("../composer/model-dialog.tsx").then((module) => ({ default: module.ModelDialog })),
+);
 const TreeDialog = lazy(() => import("./tree/tree-dialog.tsx").then((module) => ({ default: module.TreeDialog })));
+const SeenDialog = lazy(() => import("./seen/seen-dialog.tsx").then((module) => ({ default: module.SeenDialog })));
 
 interface MessageMenuProps {
   store: SessionStore;
@@ -33,7 +37,9 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
   const { models } = useModel();
   const fork = useFork(store);
   const [isErasing, setErasing] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const [showsTree, setShowsTree] = useState(false);
+  const [showsSeen, setShowsSeen] = useState(false);
   const others = models.filter(({ id }) => message.role === "assistant" && id !== message.model);
   return (
     <>
@@ -43,20 +49,10 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
         }
       >
         {onRetry && others.length > 0 && (
-          <MenuSub
-            label={
-              <>
-                <RotateCcw size={16} />
-                {translate("versions.retryWith")}
-              </>
-            }
-          >
-            {others.map(({ id, name, demo }) => (
-              <MenuItem key={id} onSelect={() => onRetry(id)}>
-                {demo ? translate("app.demoModel") : name}
-              </MenuItem>
-            ))}
-          </MenuSub>
+          <MenuItem onSelect={() => setChoosing(true)}>
+            <RotateCcw size={16} />
+            {translate("versions.retryWith")}
+          </MenuItem>
         )}
         <MenuItem onSelect={() => setTimeout(() => quoteReply(quoted()))}>
           <Quote size={16} />
@@ -71,6 +67,12 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
           <Link2 size={16} />
           {translate("versions.copyLink")}
         </MenuItem>
+        {message.role === "assistant" && (
+          <MenuItem onSelect={() => setShowsSeen(true)} data-testid="model-saw">
+            <Eye size={16} />
+            {translate("versions.modelSaw")}
+          </MenuItem>
+        )}
         <MenuLine />
         <MenuItem onSelect={() => setErasing(true)} className="text-danger">
           <Eraser size={16} />
@@ -78,9 +80,24 @@ export function MessageMenu({ store, message, quoted, onCopyLink, onRetry }: Mes
         </MenuItem>
       </Menu>
       <ActionFailure error={fork.error} />
+      {isChoosing && (
+        <Suspense>
+          <ModelDialog
+            label={translate("versions.retryWith")}
+            models={others}
+            onChoose={(id) => onRetry?.(id)}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      )}
       {showsTree && (
         <Suspense>
           <TreeDialog sessionId={store.id} onClose={() => setShowsTree(false)} />
+        </Suspense>
+      )}
+      {showsSeen && message.role === "assistant" && (
+        <Suspense>
+          <SeenDialog sessionId={store.id} runId={message.run_id} onClose={() => setShowsSeen(false)} />
         </Suspense>
       )}
       {isErasing && <EraseDialog sessionId={store.id} message={message} onClose={() => setErasing(false)} />}

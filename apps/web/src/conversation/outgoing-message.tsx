@@ -31,10 +31,10 @@ export function OutgoingMessage({ message, store }: OutgoingMessageProps) {
     >
       <h2 className="sr-only">{translate("conversation.you")}</h2>
       <Bubble text={content} look={status === "sending" ? "sent" : "unsent"} />
-      {status === "waiting" && (
+      {(status === "waiting" || status === "held") && (
         <div className="-me-3 flex min-h-8 items-center gap-2 text-sm text-quiet">
           <Clock size={16} aria-hidden="true" />
-          {translate("outgoing.waiting")}
+          {translate(`outgoing.${status}`)}
           {discard}
         </div>
       )}

@@ -1,6 +1,7 @@
 import { type AssistantMessage, messageText } from "@millrace/protocol";
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
+import { useRunError } from "../locale/use-run-error.ts";
 import { type Phase, phaseOf } from "./message-view.ts";
 import { sentencesFrom } from "./spoken.ts";
 import { useSpokenWords } from "./use-spoken-words.ts";
@@ -75,6 +76,7 @@ function usePhaseText(): (phase: Phase, before: string) => string[] {
 
 function useEndText(): (message: AssistantMessage) => string[] {
   const translate = useTranslations();
+  const runError = useRunError();
   return useCallback(
     (message) => {
       switch (message.status) {
@@ -87,14 +89,12 @@ function useEndText(): (message: AssistantMessage) => string[] {
           return [translate("announce.answerEnded")];
         case "failed":
         case "interrupted":
-          return [
-            message.error ? translate(`runErrors.${message.error.code}`) : translate(`outcome.${message.status}`),
-          ];
+          return [message.error ? runError(message.error, message) : translate(`outcome.${message.status}`)];
         case "stopped":
         case "suspended":
           return [translate(`outcome.${message.status}`)];
       }
     },
-    [translate],
+    [translate, runError],
   );
 }

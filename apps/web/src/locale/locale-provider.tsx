@@ -9,14 +9,15 @@ import {
   pageLanguage,
   saveLocale,
 } from "./locale.ts";
+import type { SeenMessages } from "./messages/en/seen.ts";
 import type { Messages } from "./messages/en.ts";
 import type { SettingsMessages } from "./messages/settings/en.ts";
 
 declare module "use-intl" {
   interface AppConfig {
     Locale: LocaleTag;
-    /** Those of the settings are there only below `SettingsTexts`. */
-    Messages: Messages & SettingsMessages;
+    /** Those of a part are there only below its own texts, such as `SettingsTexts`. */
+    Messages: Messages & SettingsMessages & SeenMessages;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { KeyRound, KeySquare, type LucideIcon } from "lucide-react";
+import { Boxes, KeyRound, KeySquare, type LucideIcon } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -11,9 +11,13 @@ export interface Section {
 }
 
 /** What everybody can set for themselves, in the order of the navigation. */
-export const OWN_SECTIONS: readonly Section[] = [{ to: "/settings/keys", name: "keys", icon: KeyRound }];
+export const OWN_SECTIONS: readonly Section[] = [
+  { to: "/settings/keys", name: "keys", icon: KeyRound },
+  { to: "/settings/api-keys", name: "apiKeys", icon: KeySquare },
+];
 
 /** What those who set up the deployment can set, below it. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
   { to: "/settings/workspace-keys", name: "workspaceKeys", icon: KeySquare },
+  { to: "/settings/models", name: "models", icon: Boxes },
 ];

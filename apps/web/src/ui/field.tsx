@@ -20,7 +20,7 @@ export function Field({ label, hint, problem, ...rest }: FieldProps) {
         dir="auto"
         aria-invalid={problem ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
-        className="h-11 rounded-control border border-line-strong bg-surface px-3 text-read outline-offset-0 aria-invalid:border-danger"
+        className="h-11 w-full min-w-0 rounded-control border border-line-strong bg-surface px-3 text-read outline-offset-0 aria-invalid:border-danger"
         {...rest}
       />
       {note && (

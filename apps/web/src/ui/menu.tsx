@@ -1,4 +1,4 @@
-import { Check, ChevronRight } from "lucide-react";
+import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { useLocale } from "use-intl";
@@ -82,25 +82,6 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
         ))}
       </DropdownMenu.RadioGroup>
     </DropdownMenu.Group>
-  );
-}
-
-/** Leads to more items. */
-export function MenuSub({ label, children }: { label: ReactNode; children: ReactNode }) {
-  return (
-    <DropdownMenu.Sub>
-      <DropdownMenu.SubTrigger className={`${ITEM} data-[state=open]:bg-hover`}>
-        {label}
-        <ChevronRight size={16} className="ms-auto text-quiet rtl:-scale-x-100" />
-      </DropdownMenu.SubTrigger>
-      <DropdownMenu.SubContent
-        sideOffset={4}
-        collisionPadding={8}
-        className={`z-50 ${PANEL} max-h-(--radix-dropdown-menu-content-available-height)`}
-      >
-        {children}
-      </DropdownMenu.SubContent>
-    </DropdownMenu.Sub>
   );
 }
 

@@ -1,9 +1,10 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
 interface ModalProps {
   label: string;
   onClose: () => void;
   className: string;
+  style?: CSSProperties | undefined;
   children: ReactNode;
 }
 
@@ -11,7 +12,7 @@ interface ModalProps {
  * The browser's own modal dialog: it keeps the focus inside and closes on Escape. The focus goes back to where it was, from
  * a menu to the menu's button, and where that is gone to the page.
  */
-export function Modal({ label, onClose, className, children }: ModalProps) {
+export function Modal({ label, onClose, className, style, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef<HTMLElement>(null);
 
@@ -42,6 +43,7 @@ export function Modal({ label, onClose, className, children }: ModalProps) {
       onCancel={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
       className={className}
+      style={style}
     >
       {children}
     </dialog>

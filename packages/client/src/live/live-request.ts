@@ -1,21 +1,27 @@
 import type { LiveRequest } from "@millrace/protocol";
 import type { Environment } from "../environment.ts";
 import { ConnectionError } from "../errors.ts";
-import { credentials, refusal } from "../request.ts";
+import { authorization, credentials, refusal } from "../request.ts";
 import type { LinkHost } from "./transport.ts";
 
 /**
  * @param received what arrives of the answer, piece by piece
- * @throws ApiError | ConnectionError, what `fetch` throws, and what `received` throws
+ * @throws ApiError | ConnectionError, what `getToken` and `fetch` throw, and what `received` throws
  */
 export async function liveRequest(
   environment: Environment,
   request: { path: string; accept: string; body: LiveRequest; signal: AbortSignal },
   received: (text: string) => void,
 ): Promise<void> {
+  const { getToken } = environment;
+  const token = getToken === null ? null : await getToken();
   const response = await environment.fetch(environment.baseUrl + request.path, {
     method: "POST",
-    headers: { Accept: request.accept, "Content-Type": "application/json" },
+    headers: {
+      Accept: request.accept,
+      "Content-Type": "application/json",
+      ...(token !== null && authorization(token)),
+    },
     credentials: credentials(environment),
     cache: "no-store",
     body: JSON.stringify(request.body),

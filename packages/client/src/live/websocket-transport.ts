@@ -1,15 +1,42 @@
-import type { LiveCommand, LiveSubscription } from "@millrace/protocol";
+import type { LiveCommand, LiveSubscription, LiveTicket } from "@millrace/protocol";
 import type { Socket, SocketHandlers } from "../browser/open-socket.ts";
 import type { Environment } from "../environment.ts";
+import { request } from "../request.ts";
 import { parseJson, type ReceivedFrame, readFrame } from "./received-frame.ts";
 import { BROKEN, type Link, type LinkHost, type Transport } from "./transport.ts";
 
 type OpenSocket = NonNullable<Environment["openSocket"]>;
 
 /** One frame per message. Why a server refuses a WebSocket is not known to a page: SSE, which is tried next, tells. */
-export function createWebSocketTransport({ baseUrl }: Environment, openSocket: OpenSocket): Transport {
-  const open = (handlers: SocketHandlers) => openSocket(`${baseUrl}/api/v1/live`, handlers);
+export function createWebSocketTransport(environment: Environment, openSocket: OpenSocket): Transport {
+  const { baseUrl, getToken } = environment;
+  const open = (handlers: SocketHandlers) =>
+    getToken === null
+      ? openSocket(`${baseUrl}/api/v1/live`, handlers)
+      : openByTicket(environment, openSocket, handlers);
   return { kind: "websocket", open: (host) => new WebSocketLink(open, host) };
+}
+
+/** A browser sends no header with a WebSocket, and a token must not be in an address: a ticket that works once stands for it. */
+function openByTicket(environment: Environment, openSocket: OpenSocket, handlers: SocketHandlers): Socket {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let socket: Socket | null = null;
+  const open = async () => {
+    const path = "/api/v1/live/ticket";
+    const { ticket } = await request<LiveTicket>(environment, { method: "POST", path, body: {}, signal });
+    if (!signal.aborted) socket = openSocket(`${environment.baseUrl}/api/v1/live?ticket=${ticket}`, handlers);
+  };
+  open().catch(() => {
+    if (!signal.aborted) handlers.close();
+  });
+  return {
+    send: (text) => socket?.send(text),
+    close() {
+      controller.abort();
+      socket?.close();
+    },
+  };
 }
 
 class WebSocketLink implements Link {

@@ -19,6 +19,8 @@ export interface KeptMessage {
   readonly revision: number;
   /** When it was posted first since a person last asked for it, in milliseconds since 1970; null: not yet. */
   readonly posted_at: number | null;
+  /** The server takes it no earlier than that, because its writer said too much in a minute; by this device's clock. */
+  readonly held_until?: number;
   /** From the server's acknowledgement: an offset before everything the message caused. */
   readonly offset: string | null;
   readonly failure: OutgoingFailure | null;

@@ -4,7 +4,7 @@ import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
 import type { RunRow } from "../runs/types.ts";
 import type { SessionDependencies } from "../sessions/dependencies.ts";
-import type { RequestKey } from "../sessions/requests.ts";
+import type { RunRequest } from "../sessions/run-request.ts";
 import { retryRun, sendMessage } from "../sessions/send-message.ts";
 import { toMessage } from "../storage/message-row.ts";
 import type { ChatRequest } from "./schemas.ts";
@@ -13,8 +13,8 @@ interface Asked {
   readonly principal: Principal;
   /** With the id of a session the principal may write to. */
   readonly request: ChatRequest;
-  /** Names under which a repetition finds the first result (RUN6). */
-  readonly keys: (route: string, clientMessageId?: string) => RequestKey[];
+  /** What its commands need of the request. */
+  readonly runRequest: (route: string, clientMessageId?: string) => RunRequest;
 }
 
 /** Which message there is to show, and whether there is anything new to show of it. */
@@ -27,7 +27,7 @@ export interface CarriedOut {
  * Carries out what a request of `useChat` asks for. The body is a command, never history: a new message of the person, an
  * edit of one, or another answer. What is asked for already is not started again.
  *
- * @throws ProblemError `not_found`, `invalid_request`, `queue_full`, `unavailable`
+ * @throws ProblemError `not_found`, `invalid_request`, `queue_full`, `too_many_requests`, `unavailable`
  */
 export async function carryOut(deps: SessionDependencies, asked: Asked): Promise<CarriedOut> {
   const { request } = asked;
@@ -61,7 +61,7 @@ function answer({ message_id }: RunRow): CarriedOut {
 
 async function say(
   deps: SessionDependencies,
-  { principal, request, keys }: Asked,
+  { principal, request, runRequest }: Asked,
   said: { id: string; content: string; parent_id?: string | null },
   key: string,
 ): Promise<CarriedOut> {
@@ -73,7 +73,7 @@ async function say(
     ...(request.model !== undefined && { model: request.model }),
   };
   // Ids of the client's own making may be the same in two sessions.
-  const { run } = await sendMessage(deps, principal, input, keys(`ai-sdk:${request.id}`, key));
+  const { run } = await sendMessage(deps, principal, input, runRequest(`ai-sdk:${request.id}`, key));
   return answer(run);
 }
 
@@ -91,12 +91,12 @@ async function runToRepeat(
 
 async function repeat(
   deps: SessionDependencies,
-  { principal, request, keys }: Asked,
+  { principal, request, runRequest }: Asked,
   run: RunRow,
 ): Promise<CarriedOut> {
   if (run.status !== "ended") return answer(run);
   const wanted = { ...run, model: request.model ?? run.model };
-  const queued = await retryRun(deps, principal, wanted, keys(`retry:${run.id}`));
+  const queued = await retryRun(deps, principal, wanted, runRequest(`retry:${run.id}`));
   return answer(queued.run);
 }
 

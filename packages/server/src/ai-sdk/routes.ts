@@ -12,6 +12,7 @@ import type { SessionDependencies } from "../sessions/dependencies.ts";
 import { answerNotStored } from "../sessions/not-stored.ts";
 import { readSnapshot } from "../sessions/read-snapshot.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "../sessions/route-helpers.ts";
+import { runRequest } from "../sessions/run-request.ts";
 import { readAnswer, streamAnswer, streamChunks } from "./answer-stream.ts";
 import { carryOut } from "./carry-out.ts";
 import { ANSWER_SO_FAR, CHAT_REQUEST } from "./schemas.ts";
@@ -32,7 +33,14 @@ const POST = createRoute({
     200: MESSAGE_STREAM,
     202: jsonAnswer(ANSWER_SO_FAR, "With `Prefer: respond-async`: the answer so far, and the offset to follow it from"),
     204: { description: "With `Prefer: respond-async`: nothing new was asked" },
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "queue_full", "unavailable"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "queue_full",
+      "too_many_requests",
+      "unavailable",
+    ),
   },
 });
 const RESUME = createRoute({
@@ -75,7 +83,7 @@ export function createAiSdkRoutes(deps: SessionDependencies, identity: Pick<Iden
     const { messageId, isNews } = await carryOut(deps, {
       principal,
       request,
-      keys: (route, clientMessageId) => requestKeys(c, route, clientMessageId),
+      runRequest: (route, clientMessageId) => runRequest(deps, c, requestKeys(c, route, clientMessageId)),
     });
     const isAsync = wantedForm(c) === "accepted";
     if (!isNews) return isAsync ? c.body(null, 204) : streamChunks(c, emptyUiMessageStream(messageId));

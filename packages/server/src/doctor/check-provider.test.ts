@@ -33,12 +33,22 @@ async function examine(
 const list = (...ids: string[]) => ({ data: ids.map((id) => ({ id })) });
 const anthropic = (baseUrl: string) => ({ anthropic: { apiKey: KEY, baseUrl, model: "claude-one" } });
 const openai = (baseUrl: string) => ({ openai: { apiKey: KEY, baseUrl: `${baseUrl}/v1`, models: ["gpt"] } });
+const google = (baseUrl: string) => ({ google: { apiKey: KEY, baseUrl: `${baseUrl}/v1beta`, models: ["gemini"] } });
+const responses = (baseUrl: string) => ({ openai: { ...openai(baseUrl).openai, api: "responses" as const } });
 const openrouter = (baseUrl: string) => ({ openrouter: { apiKey: KEY, baseUrl: `${baseUrl}/v1`, models: ["any"] } });
 const ollama = (baseUrl: string) => ({ ollama: { baseUrl: `${baseUrl}/v1`, models: ["llama"] } });
 
 test.each([
   ["Anthropic", anthropic, list("claude-one-20260101"), "GET /v1/models?limit=1000", { "x-api-key": KEY }],
   ["OpenAI", openai, list("gpt"), "GET /v1/models", { authorization: `Bearer ${KEY}` }],
+  ["OpenAI by Responses", responses, list("gpt"), "GET /v1/models", { authorization: `Bearer ${KEY}` }],
+  [
+    "Google",
+    google,
+    { models: [{ name: "models/gemini" }] },
+    "GET /v1beta/models?pageSize=1000",
+    { "x-goog-api-key": KEY },
+  ],
   ["OpenRouter", openrouter, { data: { label: "a key" } }, "GET /v1/key", { authorization: `Bearer ${KEY}` }],
   ["Ollama", ollama, list("llama:latest"), "GET /v1/models", {}],
 ] as const)("%s is asked once, for what costs nothing", async (_, configOf, body, path, headers) => {
@@ -49,6 +59,16 @@ test.each([
 
 test.each([
   ["a refused key", openai, 401, {}, /refuses the key/, /OPENAI_API_KEY/],
+  ["a key that Google refuses", google, 400, {}, /refuses the key/, /GOOGLE_API_KEY/],
+  ["a bad request to others", openai, 400, {}, /status 400/, /OPENAI_BASE_URL/],
+  [
+    "a model it does not have",
+    google,
+    200,
+    { models: [{ name: "models/x" }] },
+    /no model named gemini/,
+    /GOOGLE_MODEL/,
+  ],
   ["a model it does not have", ollama, 200, list("mistral:latest"), /no model named llama/, /OLLAMA_MODEL/],
   ["another program at its address", openai, 200, {}, /not OpenAI's API/, /OPENAI_BASE_URL/],
   ["a failure of its own", anthropic, 500, {}, /status 500/, /ANTHROPIC_BASE_URL/],

@@ -6,6 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { CreateId } from "../ids.ts";
 import { jsonBody } from "./body.ts";
 import type { Env } from "./env.ts";
+import { withSecurity } from "./openapi-security.ts";
 import { ProblemError, problem, problemResponse } from "./problems.ts";
 import { createRouter } from "./router.ts";
 import { originCheck, securityHeaders, withoutSecrets } from "./security.ts";
@@ -47,11 +48,13 @@ export function createApp({
   });
   app.get("/openapi.json", (c) =>
     c.json(
-      app.getOpenAPI31Document({
-        openapi: "3.1.0",
-        info: { title: "Millrace", version: config.version },
-        servers: [{ url: config.publicUrl }],
-      }),
+      withSecurity(
+        app.getOpenAPI31Document({
+          openapi: "3.1.0",
+          info: { title: "Millrace", version: config.version },
+          servers: [{ url: config.publicUrl }],
+        }),
+      ),
     ),
   );
 

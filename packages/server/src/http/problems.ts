@@ -14,6 +14,7 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   unauthenticated: { status: 401, title: "Not signed in" },
   origin_refused: { status: 403, title: "Origin refused" },
   address_refused: { status: 422, title: "Address refused" },
+  scope_missing: { status: 403, title: "Not in the key's scopes" },
   demo_off: { status: 404, title: "Demo is off" },
   credentials_refused: { status: 401, title: "Credentials refused" },
   not_found: { status: 404, title: "Not found" },

@@ -1,49 +1,37 @@
-import { isIPv6 } from "node:net";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Clock } from "../clock.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Env } from "./env.ts";
+import { networkOf } from "./network-of.ts";
 import { problem } from "./problems.ts";
-
-const WINDOW_MS = 60_000;
-/** Addresses counted at once; whoever comes when there are more waits for the next window (SEC7). */
-const MAX_ADDRESSES = 100_000;
+import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 
 /**
- * Refuses what one address asks beyond `most` requests a minute, for routes that nobody has to sign in for. Each process
- * counts for itself.
+ * Takes a point of the key's, and tells the caller how many are left: `RateLimit-Policy` and `RateLimit` as in
+ * draft-ietf-httpapi-ratelimit-headers-10.
+ *
+ * @param refusal one sentence for people; how long to wait is said after it
+ * @throws ProblemError `too_many_requests`, with `Retry-After`, when there is none
  */
-export function rateLimit(clock: Pick<Clock, "elapsed">, most: number) {
-  const counts = new Map<string, number>();
-  let endsAt = clock.elapsed() + WINDOW_MS;
-  return createMiddleware<Env>(async (c, next) => {
-    const now = clock.elapsed();
-    if (now >= endsAt) {
-      counts.clear();
-      endsAt = now + WINDOW_MS;
-    }
-    const caller = networkOf(clientAddress(c));
-    const count = (counts.get(caller) ?? 0) + 1;
-    if (count > most || (count === 1 && counts.size >= MAX_ADDRESSES)) {
-      throw problem("too_many_requests", "Too many requests came from your network. Wait a minute.", {
-        headers: { "Retry-After": String(Math.ceil((endsAt - now) / 1_000)) },
-      });
-    }
-    counts.set(caller, count);
-    await next();
+export async function admit(c: Context<Env>, limiter: RateLimiter, key: string, refusal: string): Promise<void> {
+  const { name, points, windowSeconds } = limiter;
+  const { isGranted, remaining, seconds } = await limiter.take(key);
+  c.header("RateLimit-Policy", `"${name}";q=${points};w=${windowSeconds}`);
+  c.header("RateLimit", `"${name}";r=${remaining};t=${seconds}`);
+  if (isGranted) return;
+  throw problem("too_many_requests", `${refusal} Wait ${seconds} s, then try again.`, {
+    headers: { "Retry-After": String(seconds) },
   });
 }
 
-/** Whoever has one IPv6 address has the 2^64 of its network. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes(".")) return address;
-  const [front = "", back] = address.toLowerCase().split("::");
-  const head = front === "" ? [] : front.split(":");
-  const tail = back === undefined || back === "" ? [] : back.split(":");
-  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => "0");
-  const groups = back === undefined ? head : [...head, ...zeros, ...tail];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":");
+/**
+ * Refuses what one network asks beyond `most` requests a minute, for routes that nobody has to sign in for. Each process
+ * counts for itself.
+ */
+export function limitPerNetwork(name: string, most: number) {
+  const limiter = createRateLimiter(name, most);
+  return createMiddleware<Env>(async (c, next) => {
+    await admit(c, limiter, networkOf(clientAddress(c)), "Too many requests came from your network.");
+    await next();
+  });
 }

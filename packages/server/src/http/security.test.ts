@@ -18,6 +18,8 @@ describe("SEC6 unsafe requests pass only from the pages that may make them", () 
     ["an allowed origin", { Origin: "https://friend.example", Cookie: "a=b" }],
     ["the machine itself under another name", { Origin: "http://localhost:3000", Host: "localhost:3000" }],
     ["a program without cookies", {}],
+    ["a program with an API key", { Authorization: "Bearer mrk_x" }],
+    ["an API key from any page, which only an allowed one can send", { Authorization: "Bearer mrk_x", Origin: "null" }],
     ["a program that says where it comes from", { "Sec-Fetch-Site": "none" }],
   ])("%s: served", async (_, headers) => {
     expect((await post(headers)).status).toBe(200);
@@ -33,6 +35,11 @@ describe("SEC6 unsafe requests pass only from the pages that may make them", () 
     ["a name that was rebound to this machine", { Origin: "http://evil.example:3000", Host: "evil.example:3000" }],
     ["a page of another local server", { Origin: "http://localhost:8080", Host: "localhost:3000" }],
     ["a cookie and no origin", { Cookie: "a=b" }],
+    [
+      "another site's cookie beside an API key",
+      { Authorization: "Bearer x", Cookie: "a=b", Origin: "https://evil.example" },
+    ],
+    ["a password that a browser remembers", { Authorization: "Basic eA==", Origin: "https://evil.example" }],
     ["another site that hides its origin", { "Sec-Fetch-Site": "cross-site" }],
     ["a sibling site that hides its origin", { "Sec-Fetch-Site": "same-site" }],
     ["nonsense", { Origin: "http://", Host: "" }],
@@ -61,6 +68,16 @@ describe("answers to other origins", () => {
     expect(headers.get("access-control-allow-origin")).toBeNull();
   });
 
+  it("lets it read refusals and what stands in headers, and tells caches that answers differ", async () => {
+    const refused = await app.request("/api/v1/nothing", { headers: { Origin: "https://friend.example" } });
+    expect(refused.headers.get("access-control-allow-origin")).toBe("https://friend.example");
+    const exposed = refused.headers.get("access-control-expose-headers");
+    for (const name of ["Retry-After", "RateLimit", "Stream-Next-Offset", "WWW-Authenticate", "X-Request-Id"]) {
+      expect(exposed).toContain(name);
+    }
+    expect((await app.request("/healthz")).headers.get("vary")).toContain("Origin");
+  });
+
   it("answers an allowed origin's preflight, and no other", async () => {
     const preflight = (origin: string) =>
       app.request("/api/v1/echo/a", {
@@ -70,6 +87,9 @@ describe("answers to other origins", () => {
     const allowed = await preflight("https://friend.example");
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get("access-control-allow-methods")).toContain("POST");
+    for (const name of ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer"]) {
+      expect(allowed.headers.get("access-control-allow-headers")).toContain(name);
+    }
     const refused = await preflight("https://evil.example");
     expect(refused.headers.get("access-control-allow-methods")).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { createMiddleware } from "hono/factory";
+import { bearerOf } from "../api-key.ts";
 import { isLocalHostname } from "../local-hostname.ts";
 import type { Env } from "./env.ts";
 import { problem } from "./problems.ts";
@@ -24,7 +25,15 @@ const CONTENT_SECURITY_POLICY = [
 ].join("; ");
 
 /** Response headers that readers of other origins may see. */
-const EXPOSED = "ETag, Location, Retry-After, Stream-Cursor, Stream-Next-Offset, Stream-Up-To-Date, X-Request-Id";
+const EXPOSED = [
+  "Content-Disposition, ETag, Location, Preference-Applied, RateLimit, RateLimit-Limit, RateLimit-Policy",
+  "RateLimit-Remaining, RateLimit-Reset, Retry-After, Stream-Cursor, Stream-Next-Offset, Stream-Up-To-Date",
+  "WWW-Authenticate, X-Request-Id, X-Vercel-AI-UI-Message-Stream",
+].join(", ");
+
+/** Request headers that pages of other origins may send. */
+const ACCEPTED =
+  "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, User-Agent, X-Request-Id";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -54,19 +63,20 @@ export function securityHeaders({ publicUrl }: SecurityOptions) {
  * Refuses unsafe requests and WebSockets that another site made a browser send (SEC6), and lets the allowed origins, and only them,
  * read answers.
  *
- * Without `Origin` (programs, not browsers) a request passes if it carries no cookie.
+ * Without `Origin` (programs, not browsers) a request passes if it carries no cookie. With an API key and no cookie it
+ * passes whatever its origin: no browser adds a key by itself, and no page of another origin may, unless it is allowed.
  */
 export function originCheck(options: SecurityOptions) {
   return createMiddleware<Env>(async (c, next) => {
     const origin = c.req.header("origin");
+    c.header("Vary", "Origin");
     if (origin !== undefined && options.allowedOrigins.includes(origin)) {
       c.header("Access-Control-Allow-Origin", origin);
       c.header("Access-Control-Allow-Credentials", "true");
       c.header("Access-Control-Expose-Headers", EXPOSED);
-      c.header("Vary", "Origin");
       if (c.req.method === "OPTIONS") {
         c.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
-        c.header("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer");
+        c.header("Access-Control-Allow-Headers", ACCEPTED);
         c.header("Access-Control-Max-Age", "600");
         return c.body(null, 204);
       }
@@ -85,6 +95,7 @@ export function originCheck(options: SecurityOptions) {
 
 /** Whether a request with side effects and these headers may be served. */
 function isAllowedOrigin(headers: Headers, { publicUrl, allowedOrigins }: SecurityOptions): boolean {
+  if (bearerOf(headers) !== null && !headers.has("cookie")) return true;
   const origin = headers.get("origin");
   if (origin === null) {
     const site = headers.get("sec-fetch-site");

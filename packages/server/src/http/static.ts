@@ -77,7 +77,7 @@ function readAsset(directory: string, name: string): Asset {
       // The build puts a hash of the content into the names under assets/.
       "Cache-Control": name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       ETag: `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 20)}"`,
-      ...(TEXT_TYPES[extension] && { Vary: "Accept-Encoding" }),
+      ...(TEXT_TYPES[extension] && { Vary: "Origin, Accept-Encoding" }),
     },
   };
 }

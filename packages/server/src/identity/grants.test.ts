@@ -15,7 +15,7 @@ function signedIn(id: string, expiresAt: number): Principal {
     email: "ann@example.org",
     isDemo: false,
     isAdmin: false,
-    credential: { id, expiresAt },
+    credential: { kind: "session", id, expiresAt },
   };
 }
 
@@ -49,6 +49,16 @@ describe("LIV4: a grant", () => {
     clock.advance(2_000);
     expect(ended).toContain("one");
     expect(ended).not.toContain("two");
+  });
+
+  test("of a request that was let in just before its sign-in was revoked ends, too", async () => {
+    const { grants, clock, ended, guard } = createGrants();
+    await grants.revoke("one");
+    guard("one", 1_000_000);
+    guard("one", 1_000_000)();
+    guard("two", 1_000_000);
+    clock.advance(1);
+    expect(ended).toEqual(["one"]);
   });
 
   test("that was given back is not ended, and leaves no timer behind", async () => {

@@ -21,7 +21,7 @@ interface GrantsOptions {
 }
 
 /**
- * Which open streams rest on which sign-in. Ends them when it is revoked, here or on another node, or expires (LIV4).
+ * Which open streams rest on which sign-in or API key. Ends them when it is revoked, here or on another node, or expires (LIV4).
  *
  * With the embedded database there is no other node, so what is known here is always fresh. Nodes that share a database
  * ask it twice a second; while it does not answer, what they know grows stale and deliveries wait.
@@ -34,6 +34,8 @@ export class Grants {
   #freshUntil = Number.NEGATIVE_INFINITY;
   /** When the last poll that was answered began; null when there was none since a stream is open. */
   #polledAt: number | null = null;
+  /** What was ended here lately, and when: a request that was let in just before may guard a stream only now. */
+  readonly #ended = new Map<string, number>();
   #waiting: (() => void)[] = [];
   #cancelPoll: (() => void) | null = null;
   #stopExpiring: (() => void) | null = null;
@@ -54,7 +56,9 @@ export class Grants {
     this.#open.set(credential.id, held.add(guard));
     this.#stopExpiring ??= repeat(this.#options.clock, () => this.#expire(), EXPIRY_MS);
     if (this.#shared) this.#cancelPoll ??= this.#options.clock.setTimer(() => void this.#poll(), 0);
+    const cancelEnd = this.#ended.has(credential.id) ? this.#options.clock.setTimer(end, 0) : () => {};
     return () => {
+      cancelEnd();
       held.delete(guard);
       if (held.size === 0 && this.#open.get(credential.id) === held) this.#open.delete(credential.id);
     };
@@ -62,7 +66,10 @@ export class Grants {
 
   /** Ends everything that rests on the credential, on every node. Call when it was ended. */
   async revoke(credentialId: string): Promise<void> {
-    const { storage, log } = this.#options;
+    const { storage, log, clock } = this.#options;
+    const now = clock.elapsed();
+    for (const [id, at] of this.#ended) if (at < now - LOOK_BACK_MS) this.#ended.delete(id);
+    this.#ended.set(credentialId, now);
     this.#end(credentialId);
     if (!this.#shared) return;
     const row = storage.db

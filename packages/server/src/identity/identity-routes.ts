@@ -1,10 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { soundText } from "@millrace/protocol";
 import type { Context } from "hono";
+import { bearerOf } from "../api-key.ts";
+import { requireUser } from "../http/auth.ts";
 import { clientAddress } from "../http/client-address.ts";
 import type { Env } from "../http/env.ts";
 import { problem } from "../http/problems.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
+import { checkScope } from "../http/scopes.ts";
 import type { Principal } from "../principal.ts";
 import { ADDRESS_HEADER, AUTH_PATH, type Auth, PASSWORD_LENGTH } from "./auth.ts";
 import { refusal } from "./auth-refusal.ts";
@@ -14,8 +17,7 @@ interface IdentityRoutesOptions {
   auth: Auth;
   authenticate: (request: Request) => Promise<Principal | null>;
   isAdmin: (user: { id: string; email: string }) => Promise<boolean>;
-  forget: (request: Request) => void;
-  onSignOut: (credentialId: string) => Promise<void>;
+  credentialEnded: (credentialId: string) => Promise<void>;
   publicUrl: string;
   demoLogin: boolean;
   signUp: boolean;
@@ -76,7 +78,7 @@ const configRoute = createRoute({
 });
 
 export function createIdentityRoutes(options: IdentityRoutesOptions) {
-  const { auth, authenticate, isAdmin, forget, onSignOut, publicUrl, demoLogin, signUp, version } = options;
+  const { auth, authenticate, isAdmin, credentialEnded, publicUrl, demoLogin, signUp, version } = options;
   const routes = createRouter();
   const currentUser = async (answer: unknown): Promise<z.infer<typeof USER>> => {
     const { id, name, email } = ANSWER.parse(answer).user;
@@ -86,7 +88,10 @@ export function createIdentityRoutes(options: IdentityRoutesOptions) {
   /** Passes a checked request on to better-auth, and its cookies back. */
   const callAuth = async (c: Context<Env>, path: string, body?: object): Promise<unknown> => {
     const headers = new Headers({ [ADDRESS_HEADER]: clientAddress(c) });
-    for (const name of ["cookie", "user-agent"]) headers.set(name, c.req.header(name) ?? "");
+    // Where a request has a bearer, that decides, and its cookie is nobody's.
+    const cookie = bearerOf(c.req.raw.headers) === null ? c.req.header("cookie") : undefined;
+    headers.set("cookie", cookie ?? "");
+    headers.set("user-agent", c.req.header("user-agent") ?? "");
     if (body) headers.set("content-type", "application/json");
     const response = await auth.handler(
       new Request(`${publicUrl}${AUTH_PATH}${path}`, {
@@ -114,17 +119,19 @@ export function createIdentityRoutes(options: IdentityRoutesOptions) {
   );
   routes.openapi(signOutRoute, async (c) => {
     const principal = await authenticate(c.req.raw);
+    if (principal) checkScope(c, principal);
     await callAuth(c, "/sign-out", {});
-    forget(c.req.raw);
-    if (principal) await onSignOut(principal.credential.id);
+    if (principal) await credentialEnded(principal.credential.id);
     return c.json({ success: true as const }, 200);
   });
   routes.openapi(demoLoginRoute, async (c) => {
     if (!demoLogin) throw problem("demo_off", "There is no demo login here. Sign in with an account.");
     return c.json(await currentUser(await callAuth(c, "/demo-login")), 200);
   });
+  routes.use(meRoute.getRoutingPath(), requireUser({ authenticate }));
   routes.openapi(meRoute, async (c) => {
-    if (!(await authenticate(c.req.raw))) throw problem("unauthenticated", "Sign in first.");
+    const { userId: id, name, email, isDemo, isAdmin: is_admin, credential } = c.var.principal;
+    if (credential.kind === "api-key") return c.json({ id, name, email, is_demo: isDemo, is_admin }, 200);
     // Through better-auth, which renews a session that is more than a day old, cookie included.
     return c.json(await currentUser(await callAuth(c, "/get-session")), 200);
   });

@@ -2,20 +2,24 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Env } from "../http/env.ts";
-import type { Principal } from "../principal.ts";
+import type { CredentialName, Principal } from "../principal.ts";
 import { createAdminCheck } from "./admins.ts";
 import { createAuth } from "./auth.ts";
 import { type AuthStore, openAuthDatabase } from "./auth-database.ts";
-import { createAuthenticator } from "./authenticator.ts";
+import { type ApiKeys, createAuthenticator } from "./authenticator.ts";
 import { createIdentityRoutes } from "./identity-routes.ts";
 
 /** Who people are: accounts, sessions, credentials. */
 export interface Identity {
   /**
    * Whoever the request's credential stands for; null without a valid one. Answers may be up to one second old (LIV4),
-   * except that a sign-out through this process counts at once.
+   * except that a sign-out or a revocation through this process counts at once.
    */
   authenticate(request: Request): Promise<Principal | null>;
+  /** Whoever a credential stands for, as long as it holds. */
+  principalOf(credential: CredentialName): Promise<Principal | null>;
+  /** Lets nothing rest on a credential any more; call when it was ended. */
+  credentialEnded(credentialId: string): Promise<void>;
   /** `/api/auth/*`, `/api/v1/demo-login`, `/api/v1/me`, `/api/v1/config`. */
   readonly routes: OpenAPIHono<Env>;
   close(): Promise<void>;
@@ -35,8 +39,9 @@ export interface IdentityOptions {
   rateLimit: boolean;
   logger: Logger;
   clock: Pick<Clock, "now">;
-  /** Called with the credential of a sign-in that was just ended. */
-  onSignOut: (credentialId: string) => Promise<void>;
+  apiKeys: ApiKeys;
+  /** Called with a credential that was just ended. */
+  onCredentialEnded: (credentialId: string) => Promise<void>;
 }
 
 /** Opens the account database, brings its tables up to date, and offers the routes to sign in and out. */
@@ -45,16 +50,23 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const auth = await createAuth(options, database);
   const { authCookies } = await auth.$context;
   const isAdmin = createAdminCheck(database.reader, options);
-  const { authenticate, forget } = createAuthenticator({
+  const { authenticate, principalOf, forget } = createAuthenticator({
     reader: database.reader,
     cookieName: authCookies.sessionToken.name,
     secret: options.secret,
     isAdmin,
+    apiKeys: options.apiKeys,
     clock: options.clock,
   });
+  const credentialEnded = async (credentialId: string) => {
+    forget(credentialId);
+    await options.onCredentialEnded(credentialId);
+  };
   return {
     authenticate,
-    routes: createIdentityRoutes({ ...options, auth, authenticate, isAdmin, forget }),
+    principalOf,
+    credentialEnded,
+    routes: createIdentityRoutes({ ...options, auth, authenticate, isAdmin, credentialEnded }),
     close: () => database.close(),
   };
 }

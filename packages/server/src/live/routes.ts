@@ -2,21 +2,25 @@ import { upgradeWebSocket } from "@hono/node-server";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { LiveRequest } from "@millrace/protocol";
 import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
 import { WebSocket } from "ws";
 import { requireUser } from "../http/auth.ts";
 import type { Env } from "../http/env.ts";
 import { openEventStream } from "../http/event-stream.ts";
 import { problem } from "../http/problems.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
+import { checkScope } from "../http/scopes.ts";
 import type { Identity } from "../identity/identity.ts";
 import { createEventStreamSink } from "./frame-sink.ts";
 import type { LiveConnection } from "./live-connection.ts";
 import type { LiveHub } from "./live-hub.ts";
 import { createPoll } from "./poll.ts";
-import { LIVE_COMMAND, LIVE_REQUEST } from "./schemas.ts";
+import { LIVE_COMMAND, LIVE_REQUEST, LIVE_TICKET } from "./schemas.ts";
+import type { LiveTickets } from "./tickets.ts";
 import { createWebSocketSink } from "./web-socket-sink.ts";
 
 interface LiveRoutesOptions {
+  readonly tickets: Pick<LiveTickets, "create" | "redeem">;
   /** How long a poll waits for news, in milliseconds. */
   readonly longPollMs: number;
   /** Open connections beyond which new ones are refused (SEC7). */
@@ -52,8 +56,23 @@ const POLL = createRoute({
   },
 });
 
+const TICKET = createRoute({
+  method: "post",
+  path: `${PATH}/ticket`,
+  summary: "Get a ticket that opens one WebSocket, once and within a minute: `/api/v1/live?ticket=…`",
+  responses: {
+    201: { description: "The ticket", content: { "application/json": { schema: LIVE_TICKET } } },
+    ...problemAnswers("unauthenticated", "too_many_requests"),
+  },
+});
+
 /** The live connection over its three transports (LIV1). */
-export function createLiveRoutes(hub: LiveHub, identity: Pick<Identity, "authenticate">, options: LiveRoutesOptions) {
+export function createLiveRoutes(
+  hub: LiveHub,
+  identity: Pick<Identity, "authenticate" | "principalOf">,
+  options: LiveRoutesOptions,
+) {
+  const { tickets } = options;
   const router = createRouter();
   const refuseWhenFull = () => {
     if (hub.size < options.maxConnections) return;
@@ -61,15 +80,27 @@ export function createLiveRoutes(hub: LiveHub, identity: Pick<Identity, "authent
       headers: { "Retry-After": "5" },
     });
   };
-  router.use(PATH, requireUser(identity));
-  router.use(`${PATH}/*`, requireUser(identity));
+  const refuseUnlessWebSocket = (c: Context<Env>) => {
+    if (c.req.header("upgrade")?.toLowerCase() === "websocket") return;
+    throw problem("invalid_request", "Open a WebSocket here, or use POST for Server-Sent Events.");
+  };
+  const byCredential = requireUser(identity);
+  const byTicket = createMiddleware<Env>(async (c, next) => {
+    refuseUnlessWebSocket(c);
+    refuseWhenFull();
+    const credential = await tickets.redeem(c.req.query("ticket") ?? "");
+    const principal = credential && (await identity.principalOf(credential));
+    if (!principal) throw problem("unauthenticated", "This ticket was used, is too old, or never was one.");
+    checkScope(c, principal);
+    c.set("principal", principal);
+    await next();
+  });
 
   router.get(
     PATH,
+    (c, next) => (c.req.query("ticket") === undefined ? byCredential(c, next) : byTicket(c, next)),
     async (c, next) => {
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-        throw problem("invalid_request", "Open a WebSocket here, or use POST for Server-Sent Events.");
-      }
+      refuseUnlessWebSocket(c);
       refuseWhenFull();
       return next();
     },
@@ -93,6 +124,8 @@ export function createLiveRoutes(hub: LiveHub, identity: Pick<Identity, "authent
     }),
   );
 
+  for (const path of [PATH, `${PATH}/poll`, `${PATH}/ticket`]) router.post(path, byCredential);
+  router.openapi(TICKET, async (c) => c.json(await tickets.create(c.var.principal.credential), 201));
   router.openapi(STREAM, (c) => {
     refuseWhenFull();
     const { subscriptions, lists_version } = c.req.valid("json");

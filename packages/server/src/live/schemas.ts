@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { LiveCommand, LiveRequest } from "@millrace/protocol";
+import type { LiveCommand, LiveRequest, LiveTicket } from "@millrace/protocol";
 
 /** Logs one connection may carry (SEC7). */
 export const MAX_SUBSCRIPTIONS = 100;
@@ -24,3 +24,7 @@ export const LIVE_REQUEST: z.ZodType<LiveRequest> = z
     wait: z.boolean().exactOptional(),
   })
   .openapi("LiveRequest");
+
+export const LIVE_TICKET: z.ZodType<LiveTicket> = z
+  .object({ ticket: z.string(), expires_at: z.iso.datetime() })
+  .openapi("LiveTicket");

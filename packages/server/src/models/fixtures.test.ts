@@ -6,6 +6,8 @@ import type { Model, ModelChunk } from "./port.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, type Outcome } from "./testing/answer-of.ts";
 import { type HttpServer, startHttpServer } from "./testing/http-server.ts";
+import { withoutCircuits } from "./testing/resilience.ts";
+import { testListing } from "./testing/test-listing.ts";
 
 /** What the next request is answered with: each piece in a write and a chunk of its own, then the end. */
 let pieces: Buffer[] = [];
@@ -33,9 +35,19 @@ beforeAll(async () => {
     demoDelayMs: 0,
     timeouts: { firstByteMs: 15_000, idleMs: 15_000 },
   };
-  models = createModels({ ...config, directory: environmentDirectory(config) });
+  models = createModels({
+    ...config,
+    directory: environmentDirectory(config),
+    listing: testListing(),
+    ...withoutCircuits(),
+  });
   const chat = { ...config, openai: { ...openai, api: "chat" } } as const;
-  chatModels = createModels({ ...chat, directory: environmentDirectory(chat) });
+  chatModels = createModels({
+    ...chat,
+    directory: environmentDirectory(chat),
+    listing: testListing(),
+    ...withoutCircuits(),
+  });
 });
 
 afterAll(async () => {
@@ -192,7 +204,21 @@ const COMPLETE: (Fixture & { last: string })[] = [
         { type: "reasoning-end", id: "reasoning-1" },
         ...PAUSING,
         { type: "text-end", id: "text-2" },
-        ...toolCall("toolu_1", '{"campaign_id":"120210"}'),
+        { type: "tool-input-start", toolCallId: "toolu_1", toolName: "pause_campaign" },
+        { type: "tool-input-delta", toolCallId: "toolu_1", inputTextDelta: '{"campaign_id":"120210"}' },
+        {
+          type: "tool-input-available",
+          toolCallId: "toolu_1",
+          toolName: "pause_campaign",
+          input: { campaign_id: "120210" },
+          providerMetadata: {
+            openrouter: {
+              reasoning_details: [
+                { type: "reasoning.text", text: "The user wants", format: "anthropic-claude-v1", index: 0 },
+              ],
+            },
+          },
+        },
       ],
       finish: {
         reason: "tool-calls",
@@ -312,7 +338,7 @@ const BROKEN: Fixture[] = [
   },
 ];
 
-describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) => {
+describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", { timeout: 60_000 }, (fixture) => {
   const { expected } = fixture;
   const bytes = read(fixture.name);
 
@@ -330,7 +356,7 @@ describe.each([...COMPLETE, ...BROKEN])("the recorded stream $name", (fixture) =
   });
 });
 
-describe.each(COMPLETE)("the recorded stream $name", (fixture) => {
+describe.each(COMPLETE)("the recorded stream $name", { timeout: 60_000 }, (fixture) => {
   const { expected, last } = fixture;
   const bytes = read(fixture.name);
 

@@ -1,6 +1,8 @@
 import type { KeyProvider, KeySource } from "@millrace/protocol";
 import type { ModelTimeouts } from "./port.ts";
 
+export type { KeySource };
+
 /** Which providers there are. One that is left out is not offered. */
 export interface Providers {
   anthropic?: AnthropicConfig | undefined;
@@ -50,8 +52,6 @@ export interface ProviderDefaults {
   google: ModelServer;
   openrouter: ModelServer;
 }
-
-export type { KeySource };
 
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {

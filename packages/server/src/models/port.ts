@@ -33,6 +33,18 @@ export interface ModelRequest {
   /** Left out where the model does not accept it. */
   temperature?: number;
   tools?: ToolDefinition[];
+  /** Hears of another model that takes the call over, before that one is called (PRV3). */
+  onTakeOver?: (by: AnsweredBy) => void;
+}
+
+/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
+export type KeySource = "own" | "workspace" | "environment" | "none";
+
+/** A model that took a call over from the one that was asked. */
+export interface AnsweredBy {
+  id: string;
+  provider: string;
+  keySource: KeySource;
 }
 
 /** What a step came to, after the provider's own terminal event. */
@@ -41,6 +53,8 @@ export interface ModelFinish {
   usage: Usage;
   /** What the provider says the call cost, in US dollars; null when it does not say. */
   costUsd: number | null;
+  /** Only when another model took over: the figures are that one's. */
+  answeredBy?: AnsweredBy;
 }
 
 /** The chunks a model may emit: parts of the message, never its life cycle and never a tool's result. */
@@ -65,6 +79,13 @@ export interface Model {
   /** As the API names it, for example `anthropic/claude-sonnet-5-5`. */
   readonly id: string;
   stream(request: ModelRequest, emit: (chunk: ModelChunk) => void, signal: AbortSignal): Promise<ModelFinish>;
+}
+
+/** A model with what it takes to call it: the key that is used for this person. */
+export interface OpenModel extends Model {
+  /** As ids of the provider's models begin. */
+  readonly provider: string;
+  readonly keySource: KeySource;
 }
 
 /** A failure a person is told about. `message` carries no key, no header and no raw provider body. */

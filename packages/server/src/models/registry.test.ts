@@ -1,18 +1,22 @@
 import { afterEach, expect, test } from "vitest";
-import { environmentDirectory, type ModelsConfig } from "./models-config.ts";
+import type { ModelListing } from "./model-listing.ts";
+import { environmentDirectory, type ModelsConfig, openAiApi, providerSetups } from "./models-config.ts";
 import { createModels, type Models } from "./registry.ts";
 import { answerOf, QUESTION, textOf } from "./testing/answer-of.ts";
 import { type LoopbackOptions, type LoopbackProvider, startLoopbackProvider } from "./testing/loopback-provider.ts";
+import { withoutCircuits } from "./testing/resilience.ts";
+import { testListing } from "./testing/test-listing.ts";
 
 const cleanUps: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
-function modelsOf(config: Partial<ModelsConfig>): Models {
+function modelsOf(config: Partial<ModelsConfig>, known: Partial<ModelListing> = {}): Models {
   const timeouts = { firstByteMs: 15_000, idleMs: 15_000 };
   const whole = { demo: false, demoDelayMs: 0, timeouts, ...config };
-  const models = createModels({ ...whole, directory: environmentDirectory(whole) });
+  const directory = environmentDirectory(whole);
+  const models = createModels({ ...whole, directory, listing: testListing(known), ...withoutCircuits() });
   cleanUps.push(() => models.close());
   return models;
 }
@@ -32,6 +36,7 @@ async function ask(models: Models, id: string) {
 const ALL: Partial<ModelsConfig> = {
   anthropic: { apiKey: "key" },
   openai: { apiKey: "key" },
+  google: { apiKey: "key" },
   openrouter: { apiKey: "key", models: ["anthropic/claude-sonnet-5.5"] },
   ollama: { models: ["qwen3:8b"] },
   demo: true,
@@ -42,17 +47,61 @@ test("lists what is configured, the default model first", async () => {
   expect((await models.list("ann")).map(({ id }) => id)).toEqual([
     "anthropic/claude-sonnet-5-5",
     "openai/gpt-6.1-sol",
+    "google/gemini-4-argon",
     "openrouter/anthropic/claude-sonnet-5.5",
     "ollama/qwen3:8b",
     "demo",
   ]);
   expect(await models.defaultModel("ann")).toBe("anthropic/claude-sonnet-5-5");
-  expect((await models.list("ann")).at(-1)).toEqual({
-    id: "demo",
-    name: "Demo model: scripted, no AI",
-    provider: "demo",
-    demo: true,
-  });
+  expect((await models.list("ann")).at(-1)).toMatchObject({ id: "demo", provider: "demo", demo: true });
+});
+
+const KNOWN: Partial<ModelListing> = {
+  addedOf: (provider) => (provider === "anthropic" ? ["anthropic/our-own"] : []),
+  currentOf: (provider) => [`${provider}/claude-sonnet-5-5`, `${provider}/claude-opus-5-5`],
+};
+
+test("a provider lists what is configured, then what the workspace added, then what the catalogue has, each once", async () => {
+  const models = modelsOf({ anthropic: { apiKey: "key" } }, KNOWN);
+  expect((await models.list("ann")).map(({ id }) => id)).toEqual([
+    "anthropic/claude-sonnet-5-5",
+    "anthropic/our-own",
+    "anthropic/claude-opus-5-5",
+  ]);
+});
+
+test("a server that is not the maker's own lists only what is configured or added", async () => {
+  const models = modelsOf(
+    {
+      anthropic: { apiKey: "key", baseUrl: "https://gateway.example.com", model: "theirs" },
+      openai: { apiKey: null, models: ["local"] },
+      ollama: { models: ["qwen3:8b"] },
+    },
+    KNOWN,
+  );
+  expect((await models.list("ann")).map(({ id }) => id)).toEqual([
+    "anthropic/theirs",
+    "anthropic/our-own",
+    "openai/local",
+    "ollama/qwen3:8b",
+  ]);
+});
+
+test("a hidden model is in no list, is nobody's default, and can be used", async () => {
+  const models = modelsOf(ALL, { isHidden: (id) => id === "anthropic/claude-sonnet-5-5" });
+  expect((await models.list("ann")).map(({ id }) => id)).not.toContain("anthropic/claude-sonnet-5-5");
+  expect((await models.list("ann", { withHidden: true }))[0]?.id).toBe("anthropic/claude-sonnet-5-5");
+  expect(await models.defaultModel("ann")).toBe("openai/gpt-6.1-sol");
+  expect(await models.open("anthropic/claude-sonnet-5-5", "ann")).not.toBeNull();
+});
+
+test("the workspace's choice is the default model of those who have it", async () => {
+  const choosing = (id: string) => ({ defaultModel: () => id });
+  expect(await modelsOf(ALL, choosing("ollama/qwen3:8b")).defaultModel("ann")).toBe("ollama/qwen3:8b");
+  expect(await modelsOf(ALL, choosing("mistral/large")).defaultModel("ann")).toBe("anthropic/claude-sonnet-5-5");
+  const openrouter = { openrouter: { apiKey: "key" } };
+  expect(await modelsOf({ ...openrouter, demo: true }, KNOWN).defaultModel("ann")).toBe("demo");
+  expect(await modelsOf(openrouter, KNOWN).defaultModel("ann")).toBe("openrouter/claude-sonnet-5-5");
 });
 
 test("without any provider the demo model is the default one", async () => {
@@ -66,10 +115,18 @@ test.each(["anthropic/claude-opus-5-5", "openrouter/google/gemini-4", "ollama/li
   async (id) => expect((await modelsOf(ALL).open(id, "ann"))?.id).toBe(id),
 );
 
-test.each(["", "/", "anthropic", "anthropic/", "anthropicX", "/claude", "google/gemini", "constructor/x", "demo/x"])(
-  "there is no model %j",
-  async (id) => expect(await modelsOf(ALL).open(id, "ann")).toBeNull(),
-);
+test.each([
+  "",
+  "/",
+  "anthropic",
+  "anthropic/",
+  "anthropicX",
+  "/claude",
+  "gemini/gemini",
+  "constructor/x",
+  "demo/x",
+  "googler/x",
+])("there is no model %j", async (id) => expect(await modelsOf(ALL).open(id, "ann")).toBeNull());
 
 test("the demo model is there only where it is switched on", async () => {
   expect(await modelsOf({}).open("demo", "ann")).toBeNull();
@@ -104,6 +161,46 @@ test("a server that speaks Chat Completions is called once, with its key as bear
       body: { model: "gpt-x", stream: true, max_tokens: 1024, messages: QUESTION.messages },
     },
   ]);
+});
+
+test("OpenAI is called by its Responses API, and asked to store nothing", async () => {
+  const provider = await loopback({ format: "openai-responses", tokens: ["Hel", "lo 😀"] });
+  const openai = { apiKey: "secret", baseUrl: provider.url, api: "responses", reasoningSummaries: true } as const;
+  const { chunks, finish } = await ask(modelsOf({ openai }), "openai/gpt-x");
+  expect(textOf(chunks)).toBe("Hello 😀");
+  expect(finish).toMatchObject({ reason: "stop", usage: { input_tokens: 10, output_tokens: 2 }, costUsd: null });
+  expect(provider.requests).toMatchObject([
+    {
+      path: "/v1/responses",
+      headers: { authorization: "Bearer secret" },
+      body: { model: "gpt-x", stream: true, store: false, max_output_tokens: 1024, reasoning: { summary: "auto" } },
+    },
+  ]);
+});
+
+test("Google is called by its own API", async () => {
+  const provider = await loopback({ format: "google", tokens: ["Hel", "lo 😀"] });
+  const { chunks, finish } = await ask(modelsOf({ google: { apiKey: "k", baseUrl: provider.url } }), "google/gemini-x");
+  expect(textOf(chunks)).toBe("Hello 😀");
+  expect(finish).toMatchObject({ reason: "stop", usage: { input_tokens: 10, output_tokens: 2 }, costUsd: null });
+  expect(provider.requests[0]?.path).toBe("/v1beta/models/gemini-x:streamGenerateContent?alt=sse");
+});
+
+test.each([
+  ["https://api.openai.com/v1", "responses"],
+  ["https://eu.api.openai.com/v1", "responses"],
+  ["http://127.0.0.1:8000/v1", "chat"],
+  ["https://acme.openai.azure.com/openai/v1", "chat"],
+  ["https://notapi.openai.com.test/v1", "chat"],
+  ["nothing", "chat"],
+])("at %s OpenAI's API is that of %s", (baseUrl, api) => expect(openAiApi(baseUrl)).toBe(api));
+
+test("which of OpenAI's APIs is called can be said", () => {
+  const formatOf = (openai: NonNullable<ModelsConfig["openai"]>) => providerSetups({ openai })[0]?.format;
+  expect(formatOf({ apiKey: "k" })).toBe("openai-responses");
+  expect(formatOf({ apiKey: "k", api: "chat" })).toBe("openai-chat");
+  expect(formatOf({ apiKey: "k", baseUrl: "http://127.0.0.1:8000/v1" })).toBe("openai-chat");
+  expect(formatOf({ apiKey: "k", baseUrl: "http://127.0.0.1:8000/v1", api: "responses" })).toBe("openai-responses");
 });
 
 test("a server without a key gets no authorization", async () => {

@@ -1,27 +1,28 @@
 import type { ModelInfo } from "@millrace/protocol";
-import { createGuardedAgent } from "../guarded/guarded-agent.ts";
 import { guardedUrl } from "../guarded/guarded-url.ts";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import { createDemoModel, DEMO_MODEL } from "./demo/demo-model.ts";
 import { createGoogleModel } from "./google/google-model.ts";
-import type { KeySource, ProviderDirectory, ProviderSetup } from "./models-config.ts";
+import type { ModelListing } from "./model-listing.ts";
+import type { ProviderDirectory, ProviderSetup } from "./models-config.ts";
 import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
 import { createOpenAiResponsesModel } from "./openai-responses/openai-responses-model.ts";
-import type { Model, ModelTimeouts } from "./port.ts";
+import type { Model, ModelTimeouts, OpenModel } from "./port.ts";
+import { withFailOver } from "./resilience/fail-over.ts";
+import { fallbackOf } from "./resilience/fallbacks.ts";
+import type { ProviderHealth } from "./resilience/provider-health.ts";
+import type { ResilienceSettings } from "./resilience/resilience-environment.ts";
+import { createTransports } from "./resilience/transports.ts";
+import { watchModel } from "./resilience/watched-model.ts";
 import { modelFailure } from "./wire/failure.ts";
-import { systemWaiting } from "./wire/retry.ts";
-import { createTransport, type Transport } from "./wire/transport.ts";
+import type { Transport } from "./wire/transport.ts";
 
-/** A model with what it takes to call it: the key that is used for this person. */
-export interface OpenModel extends Model {
-  /** As ids of the provider's models begin. */
-  readonly provider: string;
-  readonly keySource: KeySource;
-}
+export type { OpenModel } from "./port.ts";
 
 /** The models each person can use, with their own keys or the deployment's. */
 export interface Models {
-  list(userId: string): Promise<ModelInfo[]>;
+  /** Without those that are hidden, unless they are asked for. */
+  list(userId: string, options?: { withHidden: boolean }): Promise<ModelInfo[]>;
   /** What answers when the person does not choose. */
   defaultModel(userId: string): Promise<string>;
   /** @returns null when no provider of this person has such a model: an id is `<provider>/<model>`, or `demo` */
@@ -32,42 +33,67 @@ export interface Models {
 
 export interface ModelsOptions {
   readonly directory: ProviderDirectory;
+  readonly listing: ModelListing;
   readonly timeouts: ModelTimeouts;
   readonly demo: boolean;
   /** Milliseconds between two words of the demo model. */
   readonly demoDelayMs: number;
-  /** Hosts that may be called though a user chose them and they are not public, as `host:port`. */
+  /** Hosts that may be called though a user chose them and they are not public, as `host:port` (SEC3). */
   readonly allowedHosts?: readonly string[] | undefined;
+  readonly resilience: ResilienceSettings;
+  readonly health: ProviderHealth;
 }
 
-export function createModels({ directory, timeouts, demo, demoDelayMs, allowedHosts = [] }: ModelsOptions): Models {
-  const direct = createTransport(timeouts);
-  const guarded = createTransport(timeouts, systemWaiting, createGuardedAgent(allowedHosts));
-  const list = async (userId: string): Promise<ModelInfo[]> => {
+/**
+ * Where the makers of models serve them. Another server under such a name (a gateway, or one that speaks the same language)
+ * has models of its own, so it lists only what is configured.
+ */
+const VENDOR_HOSTS: ReadonlyMap<string, string> = new Map([
+  ["anthropic", "api.anthropic.com"],
+  ["openai", "api.openai.com"],
+  ["google", "generativelanguage.googleapis.com"],
+  ["openrouter", "openrouter.ai"],
+]);
+
+export function createModels(options: ModelsOptions): Models {
+  const { directory, listing, timeouts, demo, demoDelayMs, allowedHosts = [], resilience, health } = options;
+  const transports = createTransports(timeouts, resilience.timeoutsOf, allowedHosts);
+
+  const list: Models["list"] = async (userId, { withHidden } = { withHidden: false }) => {
     const setups = await directory.setupsFor(userId);
-    const listed = setups.flatMap(({ name, models }) =>
-      models.map((model) => ({ id: `${name}/${model}`, name: model, provider: name, demo: false })),
-    );
-    return demo ? [...listed, DEMO_MODEL] : listed;
+    const ids = setups.flatMap((setup) => idsOf(setup, listing).map((id) => ({ id, provider: setup.name })));
+    const all = demo ? [...ids, { id: DEMO_MODEL.id, provider: DEMO_MODEL.provider }] : ids;
+    return all
+      .filter(({ id }) => withHidden || !listing.isHidden(id))
+      .map(({ id, provider }) => toInfo(id, provider, listing));
+  };
+  const open = async (id: string, userId: string): Promise<OpenModel | null> => {
+    const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
+    const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
+    if (!setup || model === undefined) return null;
+    const { name: provider, title, keySource, guarded, baseUrl: address } = setup;
+    if (guarded && !guardedUrl(address)) return { ...refusedModel(id, title), provider, keySource };
+    const opened = openModel(setup, id, model, transports.of(setup));
+    return { ...watchModel(opened, { provider, title, address, keySource, userId }, health), provider, keySource };
   };
   return {
     list,
-    defaultModel: async (userId) => (await list(userId))[0]?.id ?? DEMO_MODEL.id,
+    async defaultModel(userId) {
+      const setups = await directory.setupsFor(userId);
+      const ids = (await list(userId)).map(({ id }) => id);
+      const configured = setups.flatMap(({ name, models }) => models.map((model) => `${name}/${model}`));
+      const wanted = [listing.defaultModel(), ...configured, DEMO_MODEL.id];
+      return wanted.find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? DEMO_MODEL.id;
+    },
     async open(id, userId) {
       if (id === DEMO_MODEL.id) {
         return demo ? { ...createDemoModel({ delayMs: demoDelayMs }), provider: "demo", keySource: "none" } : null;
       }
-      const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
-      const setup = (await directory.setupsFor(userId)).find((candidate) => candidate.name === name);
-      if (!setup || model === undefined) return null;
-      const { title, baseUrl, name: provider, keySource } = setup;
-      if (setup.guarded && !guardedUrl(baseUrl)) return { ...refusedModel(id, title), provider, keySource };
-      const transport = setup.guarded ? guarded : direct;
-      return { ...openModel(setup, id, model, transport), provider, keySource };
+      const model = await open(id, userId);
+      const second = fallbackOf(resilience.fallbacks, id);
+      return model && second !== null ? withFailOver(model, () => open(second, userId)) : model;
     },
-    async close() {
-      await Promise.all([direct.close(), guarded.close()]);
-    },
+    close: () => transports.close(),
   };
 }
 
@@ -77,17 +103,40 @@ function refusedModel(id: string, provider: string): Model {
 }
 
 function openModel(setup: ProviderSetup, id: string, model: string, transport: Transport): Model {
+  const provider = setup.title;
   switch (setup.format) {
     case "anthropic":
-      return createAnthropicModel(id, model, setup, transport);
+      return createAnthropicModel(id, model, { ...setup, provider }, transport);
     case "openai-responses":
-      return createOpenAiResponsesModel(id, model, { ...setup, provider: setup.title }, transport);
+      return createOpenAiResponsesModel(id, model, { ...setup, provider }, transport);
     case "google":
-      return createGoogleModel(id, model, setup, transport);
+      return createGoogleModel(id, model, { ...setup, provider }, transport);
     case "openai-chat": {
-      const { title: provider, apiKey, baseUrl } = setup;
-      const reportsCost = setup.name === "openrouter";
-      return createOpenAiChatModel(id, model, { provider, apiKey, baseUrl, reportsCost }, transport);
+      const { apiKey, baseUrl } = setup;
+      const isOpenRouter = setup.name === "openrouter";
+      const extras = { reportsCost: isOpenRouter, returnsReasoning: isOpenRouter };
+      return createOpenAiChatModel(id, model, { provider, apiKey, baseUrl, ...extras }, transport);
     }
   }
+}
+
+/** What is configured first, then what the workspace added, then what the provider offers. */
+function idsOf({ name, models, keySource, baseUrl }: ProviderSetup, listing: ModelListing): string[] {
+  const isVendor = keySource !== "none" && new URL(baseUrl).host === VENDOR_HOSTS.get(name);
+  const configured = models.map((model) => `${name}/${model}`);
+  return [...new Set([...configured, ...listing.addedOf(name), ...(isVendor ? listing.currentOf(name) : [])])];
+}
+
+const NOTHING_KNOWN: Omit<ModelInfo, "id" | "name" | "provider" | "demo"> = {
+  context_tokens: null,
+  max_output_tokens: null,
+  inputs: ["text"],
+  reasoning: null,
+  prices: null,
+  price_change: null,
+};
+
+function toInfo(id: string, provider: string, listing: ModelListing): ModelInfo {
+  const name = id.slice(provider.length + 1) || id;
+  return { name, ...NOTHING_KNOWN, ...listing.describe(id), id, provider, demo: id === DEMO_MODEL.id };
 }

@@ -19,13 +19,19 @@ const CHUNKS: { [Type in MessageChunk["type"]]: Extract<MessageChunk, { type: Ty
   "text-start": { type: "text-start", id: "t" },
   "text-delta": { type: "text-delta", id: "t", delta: `the ${SECRET} word` },
   "text-end": { type: "text-end", id: "t" },
-  "tool-input-start": { type: "tool-input-start", toolCallId: "c", toolName: "search" },
+  "tool-input-start": {
+    type: "tool-input-start",
+    toolCallId: "c",
+    toolName: "search",
+    providerMetadata: { demo: { signature: SECRET } },
+  },
   "tool-input-delta": { type: "tool-input-delta", toolCallId: "c", inputTextDelta: `{"for":"${SECRET}"}` },
   "tool-input-available": {
     type: "tool-input-available",
     toolCallId: "c",
     toolName: "search",
     input: { for: [SECRET] },
+    providerMetadata: { demo: { signature: SECRET } },
   },
   "tool-input-error": {
     type: "tool-input-error",

@@ -7,14 +7,15 @@ import {
   reduceMessage,
   type Usage,
 } from "@millrace/protocol";
-import { ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
+import { type AnsweredBy, ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
-import { loadContext, withContinuation } from "./context.ts";
+import { loadContext } from "./context/load-context.ts";
+import { contextEntry } from "./context/run-context.ts";
 import { queuedEvent } from "./queued-event.ts";
 import { RunBuffer } from "./run-buffer.ts";
-import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED } from "./run-signals.ts";
+import { type Ending, INTERNAL, RunCut, SERVER_RESTARTED, TIME_LIMIT } from "./run-signals.ts";
 import { endEntry, type RunEndEvent } from "./run-statements.ts";
-import { defaultSystemPrompt } from "./system-prompt.ts";
+import { readSystemPrompt } from "./system-prompt.ts";
 import type { RunDependencies, RunRow } from "./types.ts";
 
 const CONTENT_REFUSED: RunError = {
@@ -30,7 +31,8 @@ interface Answer extends Ending {
 }
 
 /**
- * Carries a claimed run from its request to its terminal event. The provider is called once (RUN3).
+ * Carries a claimed run from its request to its terminal event. The provider is called once (RUN3); another one may take
+ * over (PRV3).
  *
  * @param run as claimed: running, with this holder's epoch
  * @param controller cut with a RunCut to end the run early
@@ -61,7 +63,13 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
     ttftMs ??= isContent(chunk) ? Math.round(deps.clock.elapsed() - startedAt) : null;
     buffer.push(chunk);
   };
-  const answer = await answerOnce(deps, run, message, emit, controller.signal);
+  let takenOverBy: string | null = null;
+  const onTakeOver = (by: AnsweredBy) => {
+    takenOverBy = by.id;
+  };
+  const cancelLimit = deps.clock.setTimer(() => controller.abort(new RunCut("time limit")), deps.runTimeLimitMs);
+  const answer = await answerOnce(deps, run, message, { emit, onTakeOver }, controller.signal);
+  cancelLimit();
   if (!answer) return buffer.abandon();
   costUsd = answer.costUsd;
   const { outcome, finish_reason, usage, error } = answer;
@@ -74,6 +82,7 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
       latency_ms,
       ttft_ms: ttftMs,
       ...(error && { error }),
+      ...(takenOverBy !== null && { model: takenOverBy }),
     }),
   );
   return done.promise;
@@ -84,7 +93,7 @@ async function answerOnce(
   deps: RunDependencies,
   run: RunRow,
   message: AssistantMessage,
-  emit: (chunk: MessageChunk) => void,
+  { emit, onTakeOver }: { emit: (chunk: MessageChunk) => void; onTakeOver: (by: AnsweredBy) => void },
   signal: AbortSignal,
 ): Promise<Answer | null> {
   const unfinished = { finish_reason: null, usage: null, costUsd: null };
@@ -95,7 +104,7 @@ async function answerOnce(
     signal.throwIfAborted();
     const toolCalls = new Set<string>();
     const finish = await model.stream(
-      request,
+      { ...request, onTakeOver },
       (chunk) => {
         if (chunk.type === "tool-input-available") toolCalls.add(chunk.toolCallId);
         emit(chunk);
@@ -131,6 +140,8 @@ function endingOf(error: unknown, deps: RunDependencies, run: RunRow): Ending | 
         return { outcome: "stopped" };
       case "shutdown":
         return { outcome: "interrupted", error: SERVER_RESTARTED };
+      case "time limit":
+        return { outcome: "failed", error: TIME_LIMIT };
       case "lost":
         return null;
     }
@@ -152,20 +163,18 @@ async function loadMessage(deps: RunDependencies, run: RunRow): Promise<Assistan
   return message?.role === "assistant" ? { ...reduceMessage(message, queued), status: "running" } : null;
 }
 
+/** What the model is asked; what it is told of the conversation is kept with the run (CTX3). */
 async function buildRequest(deps: RunDependencies, run: RunRow, message: AssistantMessage): Promise<ModelRequest> {
-  const { db } = deps.storage;
-  const session = await db
-    .selectFrom("sessions")
-    .select(["system_prompt", "mode"])
-    .where("id", "=", run.session_id)
-    .executeTakeFirstOrThrow();
-  const context = await loadContext(db, run.parent_id);
-  return {
-    system: session.system_prompt ?? defaultSystemPrompt(session.mode),
-    messages: run.kind === "continue" ? withContinuation(context, message) : context,
-    maxTokens: run.max_tokens ?? deps.maxTokens,
-    ...(run.temperature !== null && { temperature: run.temperature }),
-  };
+  const { storage, log, logger, context: settings } = deps;
+  const maxTokens = run.max_tokens ?? deps.maxTokens;
+  const system = await readSystemPrompt(storage.db, run);
+  const growing = run.kind === "continue" ? message : null;
+  const { request, seen } = await loadContext(storage.db, run, system, growing, maxTokens, settings);
+  // In the same commit as the first of the answer, or before: nobody waits for it.
+  log
+    .append(contextEntry(storage, run, seen))
+    .catch((error: unknown) => logger.error({ err: error, run_id: run.id }, "what a model was told could not be kept"));
+  return { ...request, maxTokens, ...(run.temperature !== null && { temperature: run.temperature }) };
 }
 
 /** The terminal event of a run, as its agent says it. */

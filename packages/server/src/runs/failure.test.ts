@@ -82,7 +82,7 @@ beforeAll(async () => {
   server = await createTestServer({
     database,
     providerUrl: provider.url,
-    environment: { PROVIDER_FIRST_BYTE_TIMEOUT_MS: "150", PROVIDER_IDLE_TIMEOUT_MS: "150" },
+    environment: { PROVIDER_FIRST_BYTE_TIMEOUT_MS: "150", PROVIDER_IDLE_TIMEOUT_MS: "150", OLLAMA_CB_THRESHOLD: "0" },
   });
   ann = await server.signUp("ann");
 });

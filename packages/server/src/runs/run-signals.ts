@@ -6,6 +6,8 @@ export type StopCause =
   | "stop"
   /** This process is going down. */
   | "shutdown"
+  /** It took longer than one may (RUN3). */
+  | "time limit"
   /** The run is not ours any more; whoever has it says how it ended. */
   | "lost";
 
@@ -24,6 +26,13 @@ export const SERVER_RESTARTED: RunError = {
   code: "server_restarted",
   message:
     "The server was restarted while this answer was being written. What was written is kept; you can continue it.",
+  retryable: true,
+};
+
+export const TIME_LIMIT: RunError = {
+  code: "time_limit",
+  message:
+    "The answer took longer than this server allows and was ended. What was written is kept; you can continue it.",
   retryable: true,
 };
 

@@ -6,6 +6,7 @@ import type { Log } from "../log/log.ts";
 import type { Models } from "../models/registry.ts";
 import type { RunTable } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { ContextSettings } from "./context/settings.ts";
 
 export type RunRow = Selectable<RunTable>;
 
@@ -19,4 +20,7 @@ export interface RunDependencies {
   readonly logger: Logger;
   /** For sessions and requests that do not say. */
   readonly maxTokens: number;
+  /** How long a run may take altogether, in milliseconds. */
+  readonly runTimeLimitMs: number;
+  readonly context: ContextSettings;
 }

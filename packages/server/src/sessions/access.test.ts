@@ -1,9 +1,10 @@
-import { formatId, type NewShare } from "@millrace/protocol";
+import { API_KEY_SCOPES, type ApiKeyScope, formatId, type NewApiKey, type NewShare } from "@millrace/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import type { TestChat } from "../../testing/test-chat.ts";
 import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/test-database.ts";
 import { type Account, createTestServer, type TestServer } from "../../testing/test-server.ts";
+import { ROUTE_ACCESS } from "../http/scopes.ts";
 
 interface Row {
   /** Method and path, as the app names its routes, and a query where a route has faces of its own. */
@@ -23,6 +24,7 @@ interface Ids {
   message: string;
   share: string;
   token: string;
+  apiKey: string;
 }
 
 const SESSION = "/api/v1/chat/sessions/:id";
@@ -39,6 +41,7 @@ const NOBODYS: Ids = {
   message: formatId("msg", 0, new Uint8Array(10)),
   share: formatId("shr", 0, new Uint8Array(10)),
   token: "A".repeat(22),
+  apiKey: formatId("key", 0, new Uint8Array(10)),
 };
 
 const TABLE: Row[] = [
@@ -47,7 +50,49 @@ const TABLE: Row[] = [
   { route: "GET /openapi.json", owner: 200, stranger: 200, anonymous: 200 },
   { route: "GET /api/v1/config", owner: 200, stranger: 200, anonymous: 200 },
   { route: "GET /api/v1/me", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/api-keys", owner: 200, stranger: 200, anonymous: 401 },
+  {
+    route: "POST /api/v1/api-keys",
+    body: () => ({ name: "one more", scopes: ["read"], expires_at: null }),
+    owner: 201,
+    stranger: 201,
+    anonymous: 401,
+  },
+  {
+    route: "PATCH /api/v1/api-keys/:id",
+    body: () => ({ name: "renamed" }),
+    owner: 200,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/api-keys/:id", owner: 204, stranger: 404, anonymous: 401 },
   { route: "GET /api/v1/models", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/admin/providers", owner: 200, stranger: 404, anonymous: 401 },
+  // Ann made the first account, so she sets up the deployment.
+  { route: "GET /api/v1/admin/models", owner: 200, stranger: 404, anonymous: 401 },
+  {
+    route: "POST /api/v1/admin/models",
+    body: () => ({ id: "openai/ours", name: "Ours" }),
+    owner: 204,
+    stranger: 404,
+    anonymous: 401,
+  },
+  {
+    route: "PATCH /api/v1/admin/models",
+    body: () => ({ id: "openai/ours", hidden: true }),
+    owner: 204,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/admin/models?id=openai/ours", owner: 204, stranger: 404, anonymous: 401 },
+  {
+    route: "POST /api/v1/admin/models/prices",
+    body: () => ({ model: "openai/ours", prices: { input: 1, output: 2 } }),
+    owner: 204,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/admin/models/prices/:id", owner: 404, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/demo-login", owner: 200, stranger: 200, anonymous: 200 },
   { route: "POST /api/auth/sign-up/email", owner: 400, stranger: 400, anonymous: 400 },
   { route: "POST /api/auth/sign-in/email", owner: 400, stranger: 400, anonymous: 400 },
@@ -90,6 +135,7 @@ const TABLE: Row[] = [
     stranger: 404,
     anonymous: 401,
   },
+  { route: "GET /api/v1/chat/runs/:id/context", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/retry", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/retry?stream=true", owner: 200, stranger: 404, anonymous: 401 },
   { route: "POST /api/v1/chat/runs/:id/continue", owner: 409, stranger: 404, anonymous: 401 },
@@ -129,6 +175,8 @@ const TABLE: Row[] = [
     stranger: 200,
     anonymous: 401,
   },
+  { route: "POST /api/v1/live/ticket", owner: 201, stranger: 201, anonymous: 401 },
+  { route: "GET /api/v1/live?ticket=nonsense", owner: 400, stranger: 400, anonymous: 400 },
   { route: "POST /api/chat", body: useChat, owner: 200, stranger: 404, anonymous: 401 },
   { route: "GET /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
   { route: "HEAD /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
@@ -147,6 +195,9 @@ let ann: Account;
 let bob: Account;
 let chat: TestChat;
 let ids: Ids;
+/** The same things of Ann's once more, for her keys to do what she does. */
+let idsForKeys: Ids;
+let keys: Record<ApiKeyScope | "expired" | "revoked", string>;
 
 beforeAll(async () => {
   database = await createTestDatabase(DATABASES.at(-1) ?? "SQLite");
@@ -155,10 +206,31 @@ beforeAll(async () => {
   ann = await server.signUp("ann");
   bob = await server.signUp("bob");
   chat = await server.newChat(ann);
-  const { run, message } = await chat.ask("hello");
-  const link = await server.json<NewShare>(ann, "POST", `/api/v1/chat/sessions/${chat.id}/shares`);
-  ids = { session: chat.id, run: run.id, message: message.id, share: link.id, token: link.token };
+  ids = await fill(chat);
+  idsForKeys = await fill(await server.newChat(ann));
+  const ALL = [...API_KEY_SCOPES];
+  keys = {
+    read: (await newKey(["read"])).key,
+    write: (await newKey(["write"])).key,
+    generate: (await newKey(["generate"])).key,
+    expired: (await newKey(ALL)).key,
+    revoked: (await newKey(ALL)).key,
+  };
+  const [revoked, expired] = (await server.json<{ items: { id: string }[] }>(ann, "GET", "/api/v1/api-keys")).items;
+  await server.request(ann, "DELETE", `/api/v1/api-keys/${revoked?.id}`);
+  await database.execute(`UPDATE api_keys SET expires_at = 1 WHERE id = '${expired?.id}'`);
 });
+
+async function fill(of: TestChat): Promise<Ids> {
+  const { run, message } = await of.ask("hello");
+  const link = await server.json<NewShare>(ann, "POST", `/api/v1/chat/sessions/${of.id}/shares`);
+  const { id } = await newKey(["read"]);
+  return { session: of.id, run: run.id, message: message.id, share: link.id, token: link.token, apiKey: id };
+}
+
+function newKey(scopes: ApiKeyScope[]): Promise<NewApiKey> {
+  return server.json(ann, "POST", "/api/v1/api-keys", { name: scopes.join(), scopes, expires_at: null });
+}
 afterAll(async () => {
   await server.stop();
   await provider.close();
@@ -173,10 +245,21 @@ test("SEC1: every route of the app is in the table", () => {
   expect(new Set(listed)).toEqual(new Set(routes));
 });
 
+test("SEC1: every route of the app, and no other, says what it asks of an API key", () => {
+  const listed = TABLE.map(({ route }) => route.split("?")[0]).filter((route) => !route?.startsWith("HEAD"));
+  expect(new Set(Object.keys(ROUTE_ACCESS))).toEqual(new Set(listed));
+});
+
 /** The answer's status and everything that could tell two answers apart. Endless streams are left at once. */
 async function ask(account: Account | null, { route, body }: Row, to: Ids, shown?: Record<string, string>) {
   const [method = "", path = ""] = route.split(" ");
-  const id = path.includes("/runs/") ? to.run : path.includes("/chat/shares/") ? to.share : to.session;
+  const id = path.includes("/runs/")
+    ? to.run
+    : path.includes("/chat/shares/")
+      ? to.share
+      : path.includes("/api-keys/")
+        ? to.apiKey
+        : to.session;
   const place = path
     .replace(":run_id", to.run)
     .replace(/:(session_)?id/, id)
@@ -214,6 +297,32 @@ describe.each(TABLE)("$route", (row) => {
     const shown = { Authorization: `Bearer ${ids.token}`, Cookie: `share=${ids.token}` };
     expect((await ask(null, row, ids, shown)).status).toBe(row.link ?? row.anonymous);
   });
+
+  const access = ROUTE_ACCESS[(row.route.split("?")[0] ?? "").replace("HEAD", "GET")];
+  const askByKey = (key: string) => ask(null, row, idsForKeys, { Authorization: `Bearer ${key}` });
+
+  test(`SEC1: an expired or revoked key gets ${row.anonymous}, whoever's cookie is beside it`, async () => {
+    for (const key of [keys.expired, keys.revoked]) {
+      expect((await askByKey(key)).status).toBe(row.anonymous);
+      const shown = { Authorization: `Bearer ${key}`, Cookie: ann.cookie };
+      expect((await ask(null, row, idsForKeys, shown)).status).toBe(row.anonymous);
+    }
+  });
+
+  test(`SEC1: keys get ${access === "open" ? "what anybody gets" : `403 without scope ${access}`}`, async () => {
+    for (const scope of API_KEY_SCOPES.filter((scope) => scope !== access)) {
+      const { status, text = "" } = await askByKey(keys[scope]);
+      expect(status).toBe(access === "open" || row.route.includes("?ticket=") ? row.anonymous : 403);
+      if (status === 403 && !row.route.startsWith("HEAD")) expect(text).toContain('"code":"scope_missing"');
+    }
+  });
+
+  test.runIf(access === "read" || access === "write" || access === "generate")(
+    `SEC1: its owner's key for ${access} gets ${row.owner}`,
+    async () => {
+      expect((await askByKey(keys[access as ApiKeyScope])).status).toBe(row.owner); // runs only then
+    },
+  );
 
   test(`its owner gets ${row.owner}`, async () => {
     expect((await ask(ann, row, ids)).status).toBe(row.owner);

@@ -2,6 +2,7 @@ import { DEFAULT_TITLE, type NewEvent } from "@millrace/protocol";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
 import { eraseContent } from "../retention/erase-content.ts";
+import { eraseSummaries } from "../runs/context/find-summary.ts";
 import type { RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
 import { raiseListVersion } from "../storage/list-version.ts";
@@ -16,7 +17,7 @@ const TITLED_BY = 2;
 
 /**
  * Erases what a message says, wherever it is kept (LOG7). The message stays, marked and empty, and so do ids and figures.
- * A title that was made of it goes with it. Every reader of the log takes a new snapshot. Doing it again changes nothing.
+ * A title that was made of it goes with it, and so does every summary that covers it. Every reader of the log takes a new snapshot. Doing it again changes nothing.
  *
  * @throws ProblemError `not_found`; `run_active` while a run writes the message or answers it
  */
@@ -69,11 +70,12 @@ async function erase(
     log: session.id,
     guards: [compiled(unchanged), compiled(empty)],
     rewrite,
+    statements: [
+      eraseSummaries(deps.storage, session.id, message.id),
+      ...(isTitle ? [raiseListVersion(deps.storage, session.user_id)] : []),
+    ],
     events: isTitle ? [redacted, untitled] : [redacted],
-    ...(isTitle && {
-      statements: [raiseListVersion(deps.storage, session.user_id)],
-      changes_lists_of: session.user_id,
-    }),
+    ...(isTitle && { changes_lists_of: session.user_id }),
   });
   return status === "committed";
 }

@@ -34,6 +34,8 @@ export async function eraseSession(
     statements: [
       compiled(db.deleteFrom("runs").where("session_id", "=", id)),
       compiled(db.deleteFrom("messages").where("session_id", "=", id)),
+      compiled(db.deleteFrom("summaries").where("session_id", "=", id)),
+      compiled(db.deleteFrom("run_contexts").where("session_id", "=", id)),
       compiled(db.deleteFrom("read_marks").where("session_id", "=", id)),
       compiled(db.deleteFrom("shares").where("session_id", "=", id)),
       raiseListVersion(storage, user_id),

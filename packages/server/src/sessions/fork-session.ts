@@ -10,7 +10,8 @@ import {
 import type { Statement } from "../log/store.ts";
 import type { Principal } from "../principal.ts";
 import { activeRuns } from "../runs/active-runs.ts";
-import { loadPath } from "../runs/context.ts";
+import { findSummary, type SummaryRow } from "../runs/context/find-summary.ts";
+import { loadPath } from "../runs/context/load-path.ts";
 import type { RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
 import { raiseListVersion } from "../storage/list-version.ts";
@@ -46,13 +47,14 @@ export async function forkSession(
   const { storage, log, clock, createId } = deps;
   const known = await findRequest(storage, keys);
   if (known) return toSession(await accessSession(storage.db, principal, known.id));
-  const { source, messages } = await readPath(storage, principal, sessionId, message_id);
+  const { source, messages, summary } = await readPath(storage, principal, sessionId, message_id);
   const at = clock.now();
   const copies = copied(messages, createId);
   const id = createId("ses");
   const runs = copies.flatMap((message, index) =>
     message.role === "assistant" ? [copiedRun(principal, id, index + 1, message, at)] : [],
   );
+  const copiedSummary = summary && summaryOf(id, summary, messages, copies, createId);
   const row: SessionRow = {
     ...source,
     id,
@@ -80,6 +82,7 @@ export async function forkSession(
         (rows) => compiled(storage.db.insertInto("messages").values(rows)),
       ),
       ...insertAll(runs, (rows) => compiled(storage.db.insertInto("runs").values(rows))),
+      ...(copiedSummary ? [compiled(storage.db.insertInto("summaries").values(copiedSummary))] : []),
       raiseListVersion(storage, principal.userId),
     ],
     events: copies.map((message): NewEvent => {
@@ -102,8 +105,21 @@ function readPath(storage: Storage, principal: Principal, sessionId: string, mes
       if (text > MOST_TEXT) break;
     }
     const kept = rows.slice(Math.max(0, first));
-    return { source, messages: await readMessages(db, kept, await activeRuns(db, sessionId)) };
+    const messages = await readMessages(db, kept, await activeRuns(db, sessionId));
+    return { source, messages, summary: await findSummary(db, sessionId, id) };
   });
+}
+
+/** The same summary of the copies; null when it covers a message that is not among them. */
+function summaryOf(
+  sessionId: string,
+  summary: SummaryRow,
+  messages: readonly Message[],
+  copies: readonly Message[],
+  createId: SessionDependencies["createId"],
+): SummaryRow | null {
+  const copy = copies[messages.findIndex(({ id }) => id === summary.message_id)];
+  return copy ? { ...summary, id: createId("sum"), session_id: sessionId, message_id: copy.id } : null;
 }
 
 /** The same messages under ids of their own, one after the other, and all of them ended. */

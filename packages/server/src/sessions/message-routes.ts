@@ -8,7 +8,9 @@ import type { SessionDependencies } from "./dependencies.ts";
 import { eraseMessage } from "./erase-message.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
+import { readRunContext } from "./read-run-context.ts";
 import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
+import { runRequest } from "./run-request.ts";
 import {
   ACCEPTED,
   ANSWERED,
@@ -16,6 +18,7 @@ import {
   MESSAGE_PAGE,
   PAGE_QUERY,
   RETRY_RUN,
+  RUN_CONTEXT,
   RUN_ID,
   SEND_MESSAGE,
   SESSION_ID,
@@ -39,7 +42,15 @@ const SEND = createRoute({
   request: { ...jsonBody(SEND_MESSAGE), query: STREAM },
   responses: {
     ...ANSWERS,
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full", "unavailable"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "queue_full",
+      "too_many_requests",
+      "unavailable",
+    ),
   },
 });
 const LIST = createRoute({
@@ -71,7 +82,14 @@ const RETRY = createRoute({
   request: { ...AGAIN.request, ...jsonBody(RETRY_RUN) },
   responses: {
     ...ANSWERS,
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "queue_full",
+      "too_many_requests",
+    ),
   },
 });
 const CONTINUE = createRoute({
@@ -81,8 +99,23 @@ const CONTINUE = createRoute({
   summary: "Go on with an answer that broke off, in the same message",
   responses: {
     ...ANSWERS,
-    ...problemAnswers("not_found", "unauthenticated", "run_active", "run_not_continuable", "queue_full"),
+    ...problemAnswers(
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "run_not_continuable",
+      "queue_full",
+      "too_many_requests",
+    ),
   },
+});
+
+const CONTEXT = createRoute({
+  method: "get",
+  path: "/api/v1/chat/runs/{id}/context",
+  summary: "Read what the model was told when it gave an answer",
+  request: { params: z.object({ id: RUN_ID }) },
+  responses: { 200: jsonAnswer(RUN_CONTEXT, "What it was told"), ...problemAnswers("not_found", "unauthenticated") },
 });
 
 export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps: SessionDependencies): void {
@@ -98,8 +131,8 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
   };
   router.openapi(SEND, async (c) => {
     const input = c.req.valid("json");
-    const keys = requestKeys(c, "send-message", input.client_message_id);
-    return answer(c, await sendMessage(deps, c.var.principal, input, keys));
+    const request = runRequest(deps, c, requestKeys(c, "send-message", input.client_message_id));
+    return answer(c, await sendMessage(deps, c.var.principal, input, request));
   });
   router.openapi(LIST, async (c) =>
     c.json(
@@ -115,10 +148,15 @@ export function mountMessageRoutes(router: ReturnType<typeof createRouter>, deps
   router.openapi(RETRY, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
     const wanted = { ...run, model: c.req.valid("json").model ?? run.model };
-    return answer(c, await retryRun(deps, c.var.principal, wanted, requestKeys(c, `retry:${run.id}`)));
+    const request = runRequest(deps, c, requestKeys(c, `retry:${run.id}`));
+    return answer(c, await retryRun(deps, c.var.principal, wanted, request));
   });
   router.openapi(CONTINUE, async (c) => {
     const run = await accessRun(deps.storage.db, c.var.principal, c.req.valid("param").id);
-    return answer(c, await continueRun(deps, c.var.principal, run, requestKeys(c, `continue:${run.id}`)));
+    const request = runRequest(deps, c, requestKeys(c, `continue:${run.id}`));
+    return answer(c, await continueRun(deps, c.var.principal, run, request));
   });
+  router.openapi(CONTEXT, async (c) =>
+    c.json(await readRunContext(deps.storage, c.var.principal, c.req.valid("param").id), 200),
+  );
 }

@@ -14,9 +14,11 @@ const STAGES: Record<RunErrorCode, "connection" | "processing" | "generation"> =
   address_refused: "connection",
   provider_timeout: "connection",
   provider_error: "generation",
+  provider_unavailable: "connection",
   answer_truncated: "generation",
   answer_too_large: "generation",
   content_refused: "generation",
+  time_limit: "generation",
   server_restarted: "generation",
   internal: "processing",
 };

@@ -1,7 +1,7 @@
 import type { MessagePage } from "@millrace/protocol";
 import type { Principal } from "../principal.ts";
 import { activeRuns } from "../runs/active-runs.ts";
-import { loadPath } from "../runs/context.ts";
+import { loadPath } from "../runs/context/load-path.ts";
 import type { Storage } from "../storage/storage.ts";
 import { accessSession } from "./access.ts";
 import { parseMessageCursor, pathCursor, positionCursor } from "./cursors.ts";

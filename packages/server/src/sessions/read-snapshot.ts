@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
 import { activeRuns } from "../runs/active-runs.ts";
-import { loadPath } from "../runs/context.ts";
+import { loadPath } from "../runs/context/load-path.ts";
 import type { RunRow } from "../runs/types.ts";
 import type { MessageRow } from "../storage/message-row.ts";
 import type { Tables } from "../storage/schema.ts";

@@ -3,17 +3,15 @@ import { createRouter } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { mountMessageRoutes } from "./message-routes.ts";
-import { mountModelRoutes } from "./model-routes.ts";
 import { answerNotStored } from "./not-stored.ts";
 import { mountQueueRoutes } from "./queue/queue-routes.ts";
 import { mountSessionRoutes } from "./session-routes.ts";
 import { mountStreamRoutes } from "./stream-routes.ts";
 
-/** `/api/v1/models`, `/api/v1/chat` and `/api/v1/chats`, for signed-in people. */
+/** `/api/v1/chat` and `/api/v1/chats`, for signed-in people. */
 export function createSessionRoutes(deps: SessionDependencies, identity: Pick<Identity, "authenticate">) {
   const router = createRouter();
   for (const path of ["/api/v1/chat/*", "/api/v1/chats/*"]) router.use(path, requireUser(identity));
-  mountModelRoutes(router, deps.models, identity);
   mountSessionRoutes(router, deps);
   mountMessageRoutes(router, deps);
   mountQueueRoutes(router, deps);

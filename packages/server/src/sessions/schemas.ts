@@ -114,8 +114,14 @@ export const SESSION = z
   })
   .openapi("Session");
 
+const FAILURE = { code: z.enum(RUN_ERROR_CODES), message: z.string(), retryable: z.boolean() };
+const FAILED_PROVIDER = { provider: z.string().optional(), retry_at: TIME.optional() };
 const RUN_ERROR = z
-  .object({ code: z.enum(RUN_ERROR_CODES), message: z.string(), retryable: z.boolean() })
+  .object({
+    ...FAILURE,
+    ...FAILED_PROVIDER,
+    earlier: z.object({ model: z.string(), error: z.object({ ...FAILURE, ...FAILED_PROVIDER }) }).optional(),
+  })
   .openapi("RunError");
 
 const PART = z
@@ -133,6 +139,7 @@ const MESSAGE_SHAPE = z
     author_id: z.string().optional(),
     client_message_id: z.string().nullable().optional(),
     model: z.string().optional(),
+    asked_model: z.string().optional(),
     run_id: z.string().optional(),
     status: z.enum(["queued", "running", ...OUTCOME]).optional(),
     finish_reason: z.enum(["stop", "length", "content-filter", "tool-calls", "other"]).nullable().optional(),
@@ -217,4 +224,30 @@ export const SESSION_TREE = z
     ),
   })
   .openapi("SessionTree");
+export const RUN_CONTEXT = z
+  .object({
+    run_id: z.string(),
+    model: z.string(),
+    system: z.object({ text: z.string(), tokens: z.int() }),
+    summary: z.object({ text: z.string().nullable(), tokens: z.int() }).nullable(),
+    messages: z.array(
+      z
+        .object({
+          id: z.string().nullable(),
+          role: z.enum(["user", "assistant"]),
+          text: z.string(),
+          tools: z.array(z.string()),
+          tokens: z.int(),
+          erased: z.boolean(),
+        })
+        .openapi("SeenMessage"),
+    ),
+    left_out: z.int(),
+    left_out_id: z.string().nullable(),
+    budget: z.int(),
+    max_tokens: z.int(),
+    estimated_tokens: z.int(),
+    input_tokens: z.int().nullable(),
+  })
+  .openapi("RunContext");
 export const STOP_ACCEPTED = z.object({ runs: z.array(z.string()), offset: OFFSET }).openapi("StopAccepted");

@@ -7,23 +7,23 @@ import { toMessage } from "../storage/message-row.ts";
 import { accessMessage, accessRun, accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { type Queued, queueRun, type RunWish } from "./queue-run.ts";
-import { findRequest, type RequestKey } from "./requests.ts";
+import { findRequest } from "./requests.ts";
+import type { RunRequest } from "./run-request.ts";
 import type { SessionRow } from "./session-row.ts";
 import { whileChanged } from "./while-changed.ts";
 
 /**
  * Stores what a person says and queues its answer.
  *
- * @param keys names under which a repetition finds this first result (RUN6)
- * @throws ProblemError `not_found`, `invalid_request`, `run_active`, `queue_full`
+ * @throws ProblemError `not_found`, `invalid_request`, `run_active`, `queue_full`, `too_many_requests`
  */
 export async function sendMessage(
   deps: SessionDependencies,
   principal: Principal,
   input: SendMessage,
-  keys: readonly RequestKey[],
+  request: RunRequest,
 ): Promise<Queued> {
-  return queueOnce(deps, principal, keys, input.session_id, async (session) => {
+  return queueOnce(deps, principal, request, input.session_id, async (session) => {
     const parent_id = await parentOf(deps, session, input.parent_id);
     if (input.when_busy === "interrupt") {
       // Only runs as old as `session`: a run that the same request queued meanwhile must not be hit by its repetition.
@@ -50,9 +50,9 @@ export function retryRun(
   deps: SessionDependencies,
   principal: Principal,
   run: RunRow,
-  keys: readonly RequestKey[],
+  request: RunRequest,
 ): Promise<Queued> {
-  return queueOnce(deps, principal, keys, run.session_id, async (session) => {
+  return queueOnce(deps, principal, request, run.session_id, async (session) => {
     await accessEndedRun(deps, principal, run.id);
     await refuseErased(deps, session, run.parent_id);
     return { ...again(run), kind: "retry" };
@@ -69,9 +69,9 @@ export function continueRun(
   deps: SessionDependencies,
   principal: Principal,
   run: RunRow,
-  keys: readonly RequestKey[],
+  request: RunRequest,
 ): Promise<Queued> {
-  return queueOnce(deps, principal, keys, run.session_id, async (session) => {
+  return queueOnce(deps, principal, request, run.session_id, async (session) => {
     const { db } = deps.storage;
     const now = await accessEndedRun(deps, principal, run.id);
     await refuseErased(deps, session, run.parent_id);
@@ -113,15 +113,18 @@ function again(run: RunRow): Omit<RunWish, "kind"> {
 async function queueOnce(
   deps: SessionDependencies,
   principal: Principal,
-  keys: readonly RequestKey[],
+  { keys, admit }: RunRequest,
   sessionId: string,
   wish: (session: SessionRow) => Promise<RunWish>,
 ): Promise<Queued> {
+  let isAdmitted = false;
   return whileChanged(async () => {
     // In this order: whatever the same request queues from here on is newer than `session`.
     const session = await accessSession(deps.storage.db, principal, sessionId);
     const known = await findRequest(deps.storage, keys);
     if (known) return { run: await accessRun(deps.storage.db, principal, known.id), offset: known.offset };
+    if (!isAdmitted) await admit();
+    isAdmitted = true;
     return queueRun(deps, session, await wish(session), keys);
   });
 }

@@ -1,12 +1,12 @@
 import { messageText, type SharedMessage, type SharedPage } from "@millrace/protocol";
 import { type Kysely, sql } from "kysely";
 import { problem } from "../http/problems.ts";
+import { hashOf } from "../secret-hash.ts";
 import { accessShared } from "../sessions/access.ts";
 import { parseMessageCursor, positionCursor } from "../sessions/cursors.ts";
 import { type MessageRow, toMessage } from "../storage/message-row.ts";
 import type { Tables } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
-import { hashOf } from "./share-commands.ts";
 
 /** The most messages a link shows: those nearest to the one it was made at (SEC7). */
 const MAX_MESSAGES = 10_000;

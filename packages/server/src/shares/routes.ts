@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireUser } from "../http/auth.ts";
-import { rateLimit } from "../http/rate-limit.ts";
+import { limitPerNetwork } from "../http/rate-limit.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
 import { jsonAnswer, jsonBody } from "../sessions/route-helpers.ts";
@@ -54,7 +54,7 @@ const READ = createRoute({
 export function createShareRoutes(deps: ShareDependencies, identity: Pick<Identity, "authenticate">) {
   const router = createRouter();
   router.use("/api/v1/chat/*", requireUser(identity));
-  router.use(SHARED, rateLimit(deps.clock, READS_PER_MINUTE));
+  router.use(SHARED, limitPerNetwork("shares", READS_PER_MINUTE));
   router.openapi(CREATE, async (c) =>
     c.json(await createShare(deps, c.var.principal, c.req.valid("param").id, c.req.valid("json").message_id), 201),
   );

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { NewShare, Share } from "@millrace/protocol";
 import { problem } from "../http/problems.ts";
 import type { Principal } from "../principal.ts";
+import { hashOf } from "../secret-hash.ts";
 import { accessMessage, accessSession } from "../sessions/access.ts";
 import { compiled } from "../storage/compiled.ts";
 import type { ShareDependencies } from "./dependencies.ts";
@@ -90,10 +91,6 @@ export async function revokeShare(
   });
   const remove = db.deleteFrom("shares").where("id", "=", shareId);
   await log.append({ log: null, statements: [compiled(remove)], events: [] });
-}
-
-export function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
 
 function toShare({ id, message_id, created_at }: { id: string; message_id: string; created_at: number }): Share {

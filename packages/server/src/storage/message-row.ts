@@ -20,6 +20,7 @@ export function toMessage(row: MessageRow): Message {
     ...base,
     role: "assistant",
     model: row.model ?? "",
+    ...(row.asked_model !== null && { asked_model: row.asked_model }),
     run_id: row.run_id ?? "",
     status: row.status === "sent" ? "completed" : row.status,
     finish_reason: row.finish_reason,
@@ -50,6 +51,7 @@ export function assistantColumns(message: AssistantMessage) {
   return {
     parts: JSON.stringify(message.parts),
     model: message.model,
+    asked_model: message.asked_model ?? null,
     run_id: message.run_id,
     status: message.status,
     finish_reason: message.finish_reason,
@@ -71,6 +73,7 @@ function emptyRow(sessionId: string, position: number, message: Message): Messag
     author_id: null,
     client_message_id: null,
     model: null,
+    asked_model: null,
     run_id: null,
     status: "sent",
     finish_reason: null,

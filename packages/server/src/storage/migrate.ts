@@ -5,7 +5,11 @@ import * as segments from "./migrations/0002-segments.ts";
 import * as live from "./migrations/0003-live.ts";
 import * as sessionList from "./migrations/0004-session-list.ts";
 import * as tree from "./migrations/0005-tree.ts";
+import * as models from "./migrations/0006-models.ts";
 import * as providerKeys from "./migrations/0007-provider-keys.ts";
+import * as resilience from "./migrations/0008-resilience.ts";
+import * as context from "./migrations/0010-context.ts";
+import * as apiKeys from "./migrations/0012-api-keys.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
   "0001-sessions": sessions,
@@ -13,7 +17,11 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0003-live": live,
   "0004-session-list": sessionList,
   "0005-tree": tree,
+  "0006-models": models,
   "0007-provider-keys": providerKeys,
+  "0008-resilience": resilience,
+  "0012-api-keys": apiKeys,
+  "0010-context": context,
 };
 
 /**

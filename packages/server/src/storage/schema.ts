@@ -13,7 +13,14 @@ export interface Tables {
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
   shares: ShareTable;
+  price_overrides: PriceOverrideTable;
+  models_added: AddedModelTable;
+  model_choices: ModelChoiceTable;
   provider_keys: ProviderKeyTable;
+  api_keys: ApiKeyTable;
+  live_tickets: LiveTicketTable;
+  summaries: SummaryTable;
+  run_contexts: RunContextTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -81,6 +88,8 @@ export interface MessageTable {
   author_id: string | null;
   client_message_id: string | null;
   model: string | null;
+  /** Where another model answered than the one that was asked. */
+  asked_model: string | null;
   run_id: string | null;
   status: "sent" | "queued" | "running" | RunOutcome;
   finish_reason: FinishReason | null;
@@ -170,6 +179,34 @@ interface ShareTable {
   created_at: number;
 }
 
+/** What the workspace says a model costs from a date on. */
+interface PriceOverrideTable {
+  id: string;
+  model: string;
+  effective_from: number;
+  /** Of the type `ModelPrices`. */
+  prices: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** A model that the catalogue lacks. */
+interface AddedModelTable {
+  model: string;
+  /** What is known of it, without prices. */
+  description: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** How the workspace presents a model. */
+interface ModelChoiceTable {
+  model: string;
+  /** 1 or 0, like `is_default`, which at most one model has. */
+  hidden: number;
+  is_default: number;
+}
+
 /** A key of a provider, or a server that was added by its address. */
 export interface ProviderKeyTable {
   id: string;
@@ -190,4 +227,58 @@ export interface ProviderKeyTable {
   state: KeyOutcome;
   tested_at: number;
   created_at: number;
+}
+
+/** A key that a person made for a program. */
+interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  /** SHA-256 of the key, in hexadecimal; the key itself is kept nowhere. */
+  key_hash: string;
+  /** A JSON array of `ApiKeyScope`. */
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+}
+
+/** What opens one live connection in place of a credential, for a minute. */
+interface LiveTicketTable {
+  /** SHA-256 of the ticket, in hexadecimal. */
+  ticket_hash: string;
+  credential_kind: "session" | "api-key";
+  credential_id: string;
+  expires_at: number;
+}
+
+/** What the messages up to one say, in short. Made by a model, of what it was given: nothing in it is trusted (SEC2). */
+export interface SummaryTable {
+  id: string;
+  session_id: string;
+  /** The last message it covers; the others are its ancestors. */
+  message_id: string;
+  text: string;
+  model: string;
+  tokens: number;
+  created_at: number;
+}
+
+/** What a run's model was told (CTX3), without the texts that stand elsewhere. */
+export interface RunContextTable {
+  run_id: string;
+  session_id: string;
+  /** What the model is told about its task, without the summary. */
+  system: string;
+  system_tokens: number;
+  /** Gone from `summaries` when a message that it covers was erased. */
+  summary_id: string | null;
+  summary_tokens: number;
+  /** See `SeenMessage`; JSON. */
+  messages: string;
+  /** Tokens that the request could have held, beside room for the answer. */
+  budget: number;
+  max_tokens: number;
 }

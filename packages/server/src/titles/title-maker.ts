@@ -1,19 +1,21 @@
 import { messageText, type NewEvent } from "@millrace/protocol";
-import { type Model, ModelError, type ModelMessage } from "../models/port.ts";
+import type { ModelMessage } from "../models/port.ts";
+import type { OpenModel } from "../models/registry.ts";
 import { TITLE_INSTRUCTION } from "../models/title.ts";
+import { askQuietly } from "../runs/ask-quietly.ts";
+import { SessionWork } from "../runs/session-work.ts";
 import type { RunDependencies, RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
 import { raiseListVersion } from "../storage/list-version.ts";
 import { toMessage } from "../storage/message-row.ts";
 import { cleanTitle } from "./clean-title.ts";
 
-const TIME_LIMIT_MS = 20_000;
+/** What a model says beyond this is no title. */
+const PATIENCE = { timeLimitMs: 20_000, mostSaid: 500 };
 /** Six words, in languages that need many tokens for one, too. */
 const MAX_TOKENS = 32;
 /** How much of each message the model is told. */
 const EXCERPT = 2_000;
-/** What a model says beyond this is no title. */
-const MOST_SAID = 500;
 
 /**
  * Names sessions that still bear the beginning of their first message, once an answer is complete. Whoever carried the run
@@ -21,30 +23,24 @@ const MOST_SAID = 500;
  */
 export class TitleMaker {
   readonly #deps: RunDependencies;
-  /** By session, so that one is named once at a time. */
-  readonly #work = new Map<string, Promise<void>>();
-  readonly #stop = new AbortController();
+  readonly #work: SessionWork;
 
   constructor(deps: RunDependencies) {
     this.#deps = deps;
+    this.#work = new SessionWork((error) => deps.logger.error({ err: error }, "a session could not be named"));
   }
 
   /** Call when a run that was carried out here has ended. Does nothing that the caller would have to wait for. */
   runEnded({ session_id, id, model }: RunRow): void {
-    if (this.#stop.signal.aborted || this.#work.has(session_id)) return;
-    const work = this.#name(session_id, id, model)
-      .catch((error: unknown) => this.#failed(error))
-      .finally(() => this.#work.delete(session_id));
-    this.#work.set(session_id, work);
+    this.#work.begin(session_id, (stop) => this.#name(session_id, id, model, stop));
   }
 
   /** Gives up what is under way. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await Promise.all(this.#work.values());
+  stop(): Promise<void> {
+    return this.#work.stop();
   }
 
-  async #name(sessionId: string, runId: string, modelId: string): Promise<void> {
+  async #name(sessionId: string, runId: string, modelId: string, stop: AbortSignal): Promise<void> {
     const { storage, log, models, clock } = this.#deps;
     const { db } = storage;
     const session = await db
@@ -58,7 +54,7 @@ export class TitleMaker {
     const run = await db.selectFrom("runs").select("outcome").where("id", "=", runId).executeTakeFirst();
     const model = run?.outcome === "completed" ? await models.open(modelId, session.user_id) : null;
     const beginning = model && (await this.#beginning(sessionId));
-    const title = beginning && cleanTitle(await this.#ask(model, beginning));
+    const title = beginning && cleanTitle(await this.#ask(model, beginning, stop));
     if (!title) return;
     const at = clock.now();
     const event: NewEvent = { at, type: "session-updated", actor: { kind: "agent", id: modelId }, data: { title } };
@@ -95,37 +91,11 @@ export class TitleMaker {
   }
 
   /** What the model says; empty when it did not come to an end of its own. */
-  async #ask(model: Model, beginning: ModelMessage[]) {
-    const limit = new AbortController();
-    const giveUp = () => limit.abort();
-    const cancelTimer = this.#deps.clock.setTimer(giveUp, TIME_LIMIT_MS);
-    this.#stop.signal.addEventListener("abort", giveUp);
-    let said = "";
-    try {
-      const { reason } = await model.stream(
-        {
-          system: null,
-          messages: [...beginning, { role: "user", content: TITLE_INSTRUCTION }],
-          maxTokens: MAX_TOKENS,
-        },
-        (chunk) => {
-          if (chunk.type === "text-delta") said += chunk.delta;
-          if (said.length > MOST_SAID) giveUp();
-        },
-        limit.signal,
-      );
-      return reason === "stop" ? said : "";
-    } catch (error) {
-      if (limit.signal.aborted || error instanceof ModelError) return "";
-      throw error;
-    } finally {
-      cancelTimer();
-      this.#stop.signal.removeEventListener("abort", giveUp);
-    }
-  }
-
-  #failed(error: unknown): void {
-    this.#deps.logger.error({ err: error }, "a session could not be named");
+  async #ask(model: OpenModel, beginning: ModelMessage[], stop: AbortSignal): Promise<string> {
+    const messages: ModelMessage[] = [...beginning, { role: "user", content: TITLE_INSTRUCTION }];
+    const request = { system: null, messages, maxTokens: MAX_TOKENS };
+    const answer = await askQuietly(this.#deps.clock, model, request, PATIENCE, stop);
+    return answer?.finish.reason === "stop" ? answer.text : "";
   }
 }
 

@@ -2,9 +2,13 @@ import { PROBLEM_CODES, RUN_ERROR_CODES } from "@millrace/protocol";
 import { createTranslator } from "use-intl";
 import { describe, expect, test } from "vitest";
 import { LOCALES, type Locale } from "../locale.ts";
+import { seen as arSeen } from "./ar/seen.ts";
 import { ar } from "./ar.ts";
+import { seen as deSeen } from "./de/seen.ts";
 import { de } from "./de.ts";
+import { seen as enSeen, type SeenMessages } from "./en/seen.ts";
 import { en, type Messages } from "./en.ts";
+import { seen as esSeen } from "./es/seen.ts";
 import { es } from "./es.ts";
 import { readMessage } from "./message-syntax.ts";
 import { ar as arSettings } from "./settings/ar.ts";
@@ -12,18 +16,19 @@ import { de as deSettings } from "./settings/de.ts";
 import { en as enSettings, type SettingsMessages } from "./settings/en.ts";
 import { es as esSettings } from "./settings/es.ts";
 import { zh as zhSettings } from "./settings/zh.ts";
+import { seen as zhSeen } from "./zh/seen.ts";
 import { zh } from "./zh.ts";
 
 /** The translator without the check that keys are known, as they are read from the messages here. */
 type Translate = (key: string, values: Record<string, number>) => string;
 type Tree = { [key: string]: string | Tree };
 
-const MESSAGES: Record<Locale, Messages & SettingsMessages> = {
-  en: { ...en, ...enSettings },
-  ar: { ...ar, ...arSettings },
-  de: { ...de, ...deSettings },
-  es: { ...es, ...esSettings },
-  zh: { ...zh, ...zhSettings },
+const MESSAGES: Record<Locale, Messages & SettingsMessages & SeenMessages> = {
+  en: { ...en, ...enSettings, ...enSeen },
+  ar: { ...ar, ...arSettings, ...arSeen },
+  de: { ...de, ...deSettings, ...deSeen },
+  es: { ...es, ...esSettings, ...esSeen },
+  zh: { ...zh, ...zhSettings, ...zhSeen },
 };
 
 function flatten(tree: Tree, prefix = ""): [string, string][] {

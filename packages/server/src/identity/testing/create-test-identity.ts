@@ -15,7 +15,8 @@ export function createTestIdentity(store: AuthStore, options: Partial<IdentityOp
     rateLimit: false,
     logger: pino({ level: "silent" }),
     clock: systemClock,
-    onSignOut: async () => {},
+    apiKeys: { find: async () => null },
+    onCredentialEnded: async () => {},
     ...options,
   });
 }

@@ -120,7 +120,7 @@ export const ANN: Principal = {
   email: "ann@example.org",
   isDemo: false,
   isAdmin: false,
-  credential: { id: "sign-in", expiresAt: Number.POSITIVE_INFINITY },
+  credential: { kind: "session", id: "sign-in", expiresAt: Number.POSITIVE_INFINITY },
 };
 
 export const START = formatOffset(1, 0);

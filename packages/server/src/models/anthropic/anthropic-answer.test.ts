@@ -116,6 +116,16 @@ test("the newest usage counts, and all input is counted as input", () => {
   });
 });
 
+test("what is written to the cache for an hour is told apart, for it has a price of its own", () => {
+  const cache_creation = { ephemeral_5m_input_tokens: 30, ephemeral_1h_input_tokens: 12 };
+  const { finish } = read(
+    { type: "message_start", message: { usage: { input_tokens: 8, cache_creation_input_tokens: 42, cache_creation } } },
+    stop("end_turn", { output_tokens: 5 }),
+    MESSAGE_STOP,
+  );
+  expect(finish?.usage).toMatchObject({ input_tokens: 50, cache_write_tokens: 42, cache_write_1h_tokens: 12 });
+});
+
 test("absurd usage is null, not a number", () => {
   const { finish } = read(
     stop("end_turn", { input_tokens: -1, output_tokens: "5", cache_read_input_tokens: 1e30 }),

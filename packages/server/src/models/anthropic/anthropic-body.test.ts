@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import type { ModelRequest } from "../port.ts";
 import { anthropicBody } from "./anthropic-body.ts";
 
+const bodyOf = (request: ModelRequest, version = "2023-06-01") => anthropicBody("claude", request, version);
+
 test("a conversation with reasoning, tools and results is told in Anthropic's shape", () => {
-  const body = anthropicBody("claude", {
+  const body = bodyOf({
     system: "Be brief.",
     maxTokens: 64,
     temperature: 0.7,
@@ -46,7 +49,7 @@ test("a conversation with reasoning, tools and results is told in Anthropic's sh
 });
 
 test("what the API would refuse is left out: foreign reasoning, empty text, empty turns, a temperature nobody set", () => {
-  const body = anthropicBody("claude", {
+  const body = bodyOf({
     system: null,
     maxTokens: 64,
     messages: [
@@ -79,7 +82,7 @@ test("what the API would refuse is left out: foreign reasoning, empty text, empt
 
 test("a call whose arguments were no JSON object is told with none, so that the API takes the conversation", () => {
   const call = { type: "tool-call", toolCallId: "t1", toolName: "pause", input: '{"id":"12' } as const;
-  const { messages } = anthropicBody("claude", {
+  const { messages } = bodyOf({
     system: null,
     maxTokens: 64,
     messages: [{ role: "assistant", parts: [call] }],
@@ -87,4 +90,10 @@ test("a call whose arguments were no JSON object is told with none, so that the 
   expect(messages).toEqual([
     { role: "assistant", content: [{ type: "tool_use", id: "t1", name: "pause", input: {} }] },
   ]);
+});
+
+test("no temperature is sent to a version of the API that refuses any", () => {
+  const request: ModelRequest = { system: null, maxTokens: 64, temperature: 1, messages: [] };
+  expect(bodyOf(request)).toHaveProperty("temperature", 1);
+  expect(bodyOf(request, "2026-10-21")).not.toHaveProperty("temperature");
 });

@@ -1,9 +1,13 @@
 import type { AssistantPart, ModelMessage, ModelRequest } from "../port.ts";
 import { inputObject } from "../wire/fields.ts";
 
-/** The request in the shape of Anthropic's Messages API. */
-export function anthropicBody(model: string, request: ModelRequest) {
-  const { system, messages, maxTokens, temperature, tools } = request;
+/** The first version of the API that refuses any temperature, be it the default one. */
+const WITHOUT_TEMPERATURE = "2026-10-21";
+
+/** The request in the shape of Anthropic's Messages API, in the version that the `anthropic-version` header names. */
+export function anthropicBody(model: string, request: ModelRequest, version: string) {
+  const { system, messages, maxTokens, tools } = request;
+  const temperature = version < WITHOUT_TEMPERATURE ? request.temperature : undefined;
   return {
     model,
     max_tokens: maxTokens,

@@ -5,6 +5,8 @@ import { AnthropicAnswer } from "./anthropic-answer.ts";
 import { anthropicBody } from "./anthropic-body.ts";
 
 export interface AnthropicOptions {
+  /** As people know it, for the sentences of errors. */
+  provider: string;
   apiKey: string;
   /** Without `/v1`. */
   baseUrl: string;
@@ -26,7 +28,7 @@ export function createAnthropicModel(
     "anthropic-version": options.version,
     "x-api-key": options.apiKey,
   };
-  const provider = "Anthropic";
+  const { provider } = options;
   return createWireModel(
     id,
     {
@@ -36,7 +38,7 @@ export function createAnthropicModel(
         origin: url.origin,
         path: url.pathname + url.search,
         headers,
-        body: JSON.stringify(anthropicBody(model, request)),
+        body: JSON.stringify(anthropicBody(model, request, options.version)),
       }),
       answer: (emit) => new AnthropicAnswer(provider, emit),
     },

@@ -32,7 +32,7 @@ export function bridgeFailure(thrown: unknown, provider: string): BridgeFailure 
       return { error: failure, retryAfter: undefined, mayAcceptSoon: isRefusedConnection(error) };
     }
   }
-  return finalFailure(modelFailure("provider_error", provider));
+  return finalFailure(modelFailure("provider_error", provider, thrown instanceof Error ? thrown.name : null));
 }
 
 /** The same for an error that came as a part of the stream: what the provider sent, or what the SDK could not read. */

@@ -62,22 +62,18 @@ async function readAll(
   answer: BridgeAnswer,
   call: WatchedCall,
 ): Promise<void> {
-  const given = Promise.withResolvers<never>();
-  const giveUp = () => given.reject(call.signal.reason);
-  call.signal.addEventListener("abort", giveUp);
-  given.promise.catch(() => undefined);
-  try {
-    const { stream } = await Promise.race([model.doStream(parameters), given.promise]);
-    const reader = stream.getReader();
-    call.signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined));
-    for (;;) {
-      const { value, done } = await reader.read();
-      call.signal.throwIfAborted();
-      if (done) return;
-      if (value.type !== "stream-start") call.seen();
-      answer.read(value);
-    }
-  } finally {
-    call.signal.removeEventListener("abort", giveUp);
+  // A model may not listen to its signal: what it does then is not waited for.
+  const cut = Promise.withResolvers<never>();
+  cut.promise.catch(() => undefined);
+  call.signal.addEventListener("abort", () => cut.reject(call.signal.reason));
+  const { stream } = await Promise.race([model.doStream(parameters), cut.promise]);
+  const reader = stream.getReader();
+  call.signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined));
+  for (;;) {
+    const { value, done } = await reader.read();
+    call.signal.throwIfAborted();
+    if (done) return;
+    if (value.type !== "stream-start") call.seen();
+    answer.read(value);
   }
 }

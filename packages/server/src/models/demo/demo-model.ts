@@ -1,18 +1,14 @@
-import type { ModelInfo } from "@millrace/protocol";
 import { CONTINUE_INSTRUCTION } from "../continue.ts";
 import type { Model, ModelMessage, ModelRequest } from "../port.ts";
+import { readSummaryQuestion } from "../summary.ts";
 import { TITLE_INSTRUCTION } from "../title.ts";
 import { AnswerEmitter } from "../wire/answer-emitter.ts";
 import { modelFailure } from "../wire/failure.ts";
 import { systemWaiting, type Waiting } from "../wire/retry.ts";
 import { chooseScript, type Script } from "./scripts.ts";
+import { summaryScript } from "./summary-script.ts";
 
-export const DEMO_MODEL: ModelInfo = {
-  id: "demo",
-  name: "Demo model: scripted, no AI",
-  provider: "demo",
-  demo: true,
-};
+export const DEMO_MODEL = { id: "demo", provider: "demo" } as const;
 
 const MOST_TITLE_WORDS = 6;
 /** What no title ends with. */
@@ -34,7 +30,7 @@ export function createDemoModel({ delayMs, sleep = systemWaiting.sleep }: DemoOp
     async stream(request, emit, signal) {
       signal.throwIfAborted();
       const { question, partial } = readConversation(request.messages);
-      const script = question === TITLE_INSTRUCTION ? titleScript(request.messages) : chooseScript(question);
+      const script = scriptFor(question, request.messages);
       const rest = script.text.startsWith(partial) ? script.text.slice(partial.length) : script.text;
       const parts = new AnswerEmitter("The demo model", emit);
       const pause = Math.max(delayMs, script.delayMs ?? 0);
@@ -70,6 +66,12 @@ export function createDemoModel({ delayMs, sleep = systemWaiting.sleep }: DemoOp
       };
     },
   };
+}
+
+function scriptFor(question: string, messages: readonly ModelMessage[]): Script {
+  if (question === TITLE_INSTRUCTION) return titleScript(messages);
+  const toSummarize = readSummaryQuestion(question);
+  return toSummarize ? summaryScript(toSummarize) : chooseScript(question);
 }
 
 /** A title of the conversation: the first words of what was asked first. */

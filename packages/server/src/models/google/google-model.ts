@@ -3,6 +3,8 @@ import type { Model } from "../port.ts";
 import type { Transport } from "../wire/transport.ts";
 
 export interface GoogleOptions {
+  /** As people know it, for the sentences of errors. */
+  provider: string;
   apiKey: string;
   /** With its version, for example `https://generativelanguage.googleapis.com/v1beta`. */
   baseUrl: string;
@@ -16,7 +18,7 @@ export function createGoogleModel(id: string, model: string, options: GoogleOpti
   return createBridgeModel(
     id,
     {
-      provider: "Google",
+      provider: options.provider,
       namespace: "google",
       ...(THINKING.test(model) && { options: { google: { thinkingConfig: { includeThoughts: true } } } }),
       async open(fetch) {

@@ -162,3 +162,46 @@ test("arguments cut off by the stream's end are never available", () => {
   expect(inputs(chunks)).toEqual([]);
   expect(finish).toBeNull();
 });
+
+test("reasoning that is to go back is put together from its pieces and kept with the first call", () => {
+  const call = (index: number, id: string) => ({ index, id, function: { name: "pause", arguments: "{}" } });
+  const { chunks } = read(
+    delta({ reasoning: "The ", reasoning_details: [{ type: "reasoning.text", text: "The ", format: "f", index: 0 }] }),
+    delta({
+      reasoning: "user",
+      reasoning_details: [{ type: "reasoning.text", text: "user", signature: null, index: 0 }],
+    }),
+    delta({ reasoning_details: [{ type: "reasoning.text", signature: "sig", index: 0 }] }),
+    delta({
+      tool_calls: [call(0, "a"), call(1, "b")],
+      reasoning_details: [{ type: "reasoning.encrypted", data: "x" }],
+    }),
+    delta({}, "tool_calls"),
+  );
+  const calls = chunks.filter(({ type }) => type === "tool-input-available");
+  expect(calls).toEqual([
+    expect.objectContaining({
+      toolCallId: "a",
+      providerMetadata: {
+        openrouter: {
+          reasoning_details: [
+            { type: "reasoning.text", text: "The user", format: "f", index: 0, signature: "sig" },
+            { type: "reasoning.encrypted", data: "x" },
+          ],
+        },
+      },
+    }),
+    expect.not.objectContaining({ providerMetadata: expect.anything() }),
+  ]);
+});
+
+test.each(["nothing", [null, 1, "x", []], [{ text: "x".repeat(2 << 20) }]])(
+  "SEC7: reasoning details that are none, or too many, are not kept",
+  (reasoning_details) => {
+    const { chunks } = read(
+      delta({ reasoning_details, tool_calls: [{ index: 0, id: "a", function: { name: "pause", arguments: "{}" } }] }),
+      delta({}, "tool_calls"),
+    );
+    expect(chunks.at(-1)).toEqual({ type: "tool-input-available", toolCallId: "a", toolName: "pause", input: {} });
+  },
+);

@@ -6,6 +6,7 @@ import { reportedFailure } from "../wire/failure.ts";
 import { countOrNull, fields, stringOr } from "../wire/fields.ts";
 import { parseEvent } from "../wire/parse-event.ts";
 import type { Answer } from "../wire/wire-model.ts";
+import { ReasoningDetails } from "./reasoning-details.ts";
 
 const FINISH_REASONS = new Map<string, FinishReason>([
   ["stop", "stop"],
@@ -32,6 +33,8 @@ export class OpenAiChatAnswer implements Answer {
   readonly #reportsCost: boolean;
   readonly #parts: AnswerEmitter;
   readonly #tools = new Map<unknown, { id: string; input: ToolInput }>();
+  #firstTool: ToolInput | null = null;
+  readonly #details = new ReasoningDetails();
   #reason: FinishReason | null = null;
   #usage = NO_USAGE;
   #costUsd: number | null = null;
@@ -56,7 +59,7 @@ export class OpenAiChatAnswer implements Answer {
       this.#delta(choice.delta);
       if (typeof choice.finish_reason === "string" && choice.finish_reason !== "") {
         this.#reason = FINISH_REASONS.get(choice.finish_reason) ?? "other";
-        this.#parts.end();
+        this.#end();
       }
     }
     if (parsed.usage) this.#count(parsed.usage);
@@ -68,14 +71,21 @@ export class OpenAiChatAnswer implements Answer {
   }
 
   #delta(delta: unknown): void {
-    const { content, refusal, reasoning, reasoning_content, tool_calls } = fields<
-      "content" | "refusal" | "reasoning" | "reasoning_content" | "tool_calls"
+    const { content, refusal, reasoning, reasoning_content, reasoning_details, tool_calls } = fields<
+      "content" | "refusal" | "reasoning" | "reasoning_content" | "reasoning_details" | "tool_calls"
     >(delta);
+    this.#details.add(reasoning_details);
     // Servers name their reasoning one way or the other; some send both, with the same text.
     this.#parts.reasoning(stringOr(reasoning, "") || stringOr(reasoning_content, ""));
     this.#parts.text(stringOr(content, ""));
     this.#parts.text(stringOr(refusal, ""));
     if (Array.isArray(tool_calls)) for (const fragment of tool_calls) this.#toolFragment(fragment);
+  }
+
+  #end(): void {
+    this.#parts.endProse();
+    if (this.#firstTool) this.#parts.endTool(this.#firstTool, this.#details.metadata());
+    this.#parts.end();
   }
 
   /** Only a call's first fragment carries id and name. Some servers leave the index out and tell calls apart by id. */
@@ -87,6 +97,7 @@ export class OpenAiChatAnswer implements Answer {
     if (!tool || (id !== "" && id !== tool.id)) {
       if (typeof name !== "string" || name === "") return;
       tool = { id, input: this.#parts.startTool(id, name) };
+      this.#firstTool ??= tool.input;
       this.#tools.set(index, tool);
     }
     this.#parts.toolInput(tool.input, stringOr(text, ""));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ModelRequest } from "../port.ts";
 import { openAiChatBody, tokenLimitName } from "./openai-chat-body.ts";
 
 test("a conversation with reasoning, tools and results is told in OpenAI's shape, reasoning left out", () => {
@@ -29,7 +30,7 @@ test("a conversation with reasoning, tools and results is told in OpenAI's shape
         },
       ],
     },
-    "max_tokens",
+    { tokenLimit: "max_tokens", returnsReasoning: false },
   );
   expect(body).toEqual({
     model: "gpt",
@@ -53,7 +54,11 @@ test("a conversation with reasoning, tools and results is told in OpenAI's shape
 });
 
 test("the token limit has the name the server knows, and no temperature is sent that nobody set", () => {
-  const body = openAiChatBody("gpt", { system: null, maxTokens: 64, messages: [] }, "max_completion_tokens");
+  const body = openAiChatBody(
+    "gpt",
+    { system: null, maxTokens: 64, messages: [] },
+    { tokenLimit: "max_completion_tokens", returnsReasoning: false },
+  );
   expect(body).toEqual({
     model: "gpt",
     stream: true,
@@ -61,6 +66,33 @@ test("the token limit has the name the server knows, and no temperature is sent 
     max_completion_tokens: 64,
     messages: [],
   });
+});
+
+test("OpenRouter gets the reasoning back that was kept with a call; a server that does not want it does not", () => {
+  const reasoning_details = [{ type: "reasoning.encrypted", data: "abc", index: 0 }];
+  const request: ModelRequest = {
+    system: null,
+    maxTokens: 64,
+    messages: [
+      {
+        role: "assistant",
+        parts: [
+          { type: "reasoning", text: "hm" },
+          {
+            type: "tool-call",
+            toolCallId: "t1",
+            toolName: "pause",
+            input: {},
+            providerMetadata: { openrouter: { reasoning_details } },
+          },
+        ],
+      },
+    ],
+  };
+  const told = (returnsReasoning: boolean) =>
+    openAiChatBody("m", request, { tokenLimit: "max_tokens", returnsReasoning }).messages[0];
+  expect(told(true)).toMatchObject({ role: "assistant", reasoning_details });
+  expect(told(false)).not.toHaveProperty("reasoning_details");
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import type { AssistantPart, ModelMessage, ModelRequest } from "../port.ts";
 import { inputObject } from "../wire/fields.ts";
+import { keptReasoningDetails } from "./reasoning-details.ts";
 
 type TokenLimitName = "max_tokens" | "max_completion_tokens";
 
@@ -8,8 +9,15 @@ export function tokenLimitName(hostname: string): TokenLimitName {
   return /(^|\.)openai\.(azure\.)?com$/.test(hostname) ? "max_completion_tokens" : "max_tokens";
 }
 
+export interface OpenAiChatBodyOptions {
+  tokenLimit: TokenLimitName;
+  /** Whether the server wants its reasoning back with the calls it made, as OpenRouter does. */
+  returnsReasoning: boolean;
+}
+
 /** The request in the shape of OpenAI's Chat Completions. */
-export function openAiChatBody(model: string, request: ModelRequest, tokenLimit: TokenLimitName) {
+export function openAiChatBody(model: string, request: ModelRequest, options: OpenAiChatBodyOptions) {
+  const { tokenLimit, returnsReasoning } = options;
   const { system, messages, maxTokens, temperature, tools } = request;
   return {
     model,
@@ -23,16 +31,19 @@ export function openAiChatBody(model: string, request: ModelRequest, tokenLimit:
         function: { name, description, parameters: inputSchema },
       })),
     }),
-    messages: [...(system === null ? [] : [{ role: "system", content: system }]), ...messages.flatMap(toOpenAi)],
+    messages: [
+      ...(system === null ? [] : [{ role: "system", content: system }]),
+      ...messages.flatMap((message) => toOpenAi(message, returnsReasoning)),
+    ],
   };
 }
 
-function toOpenAi(message: ModelMessage): object[] {
+function toOpenAi(message: ModelMessage, returnsReasoning: boolean): object[] {
   switch (message.role) {
     case "user":
       return [{ role: "user", content: message.content }];
     case "assistant":
-      return toAssistant(message.parts);
+      return toAssistant(message.parts, returnsReasoning);
     case "tool":
       return message.results.map(({ toolCallId, output }) => ({
         role: "tool",
@@ -42,7 +53,7 @@ function toOpenAi(message: ModelMessage): object[] {
   }
 }
 
-function toAssistant(parts: AssistantPart[]): object[] {
+function toAssistant(parts: AssistantPart[], returnsReasoning: boolean): object[] {
   const text = parts.map((part) => (part.type === "text" ? part.text : "")).join("");
   const toolCalls = parts.flatMap((part) =>
     part.type === "tool-call"
@@ -55,6 +66,10 @@ function toAssistant(parts: AssistantPart[]): object[] {
         ]
       : [],
   );
-  if (toolCalls.length > 0) return [{ role: "assistant", content: text === "" ? null : text, tool_calls: toolCalls }];
+  if (toolCalls.length > 0) {
+    const details = returnsReasoning ? keptReasoningDetails(parts) : undefined;
+    const message = { role: "assistant", content: text === "" ? null : text, tool_calls: toolCalls };
+    return [{ ...message, ...(details && { reasoning_details: details }) }];
+  }
   return text === "" ? [] : [{ role: "assistant", content: text }];
 }

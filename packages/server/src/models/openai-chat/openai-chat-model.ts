@@ -12,6 +12,8 @@ export interface OpenAiChatOptions {
   baseUrl: string;
   /** Whether `usage.cost` is there and in US dollars, as at OpenRouter. */
   reportsCost: boolean;
+  /** Whether the server wants its reasoning back with the calls it made, as OpenRouter does. */
+  returnsReasoning?: boolean;
 }
 
 /** A model behind an API that speaks OpenAI's Chat Completions: OpenAI itself, OpenRouter, Ollama, vLLM and others. */
@@ -21,14 +23,14 @@ export function createOpenAiChatModel(
   options: OpenAiChatOptions,
   transport: Transport,
 ): Model {
-  const { provider, apiKey, baseUrl, reportsCost } = options;
+  const { provider, apiKey, baseUrl, reportsCost, returnsReasoning = false } = options;
   const url = new URL(`${baseUrl.replace(/\/+$/, "")}/chat/completions`);
   const headers = {
     "content-type": "application/json",
     accept: "text/event-stream",
     ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
   };
-  const tokenLimit = tokenLimitName(url.hostname);
+  const bodyOptions = { tokenLimit: tokenLimitName(url.hostname), returnsReasoning };
   return createWireModel(
     id,
     {
@@ -38,7 +40,7 @@ export function createOpenAiChatModel(
         origin: url.origin,
         path: url.pathname + url.search,
         headers,
-        body: JSON.stringify(openAiChatBody(model, request, tokenLimit)),
+        body: JSON.stringify(openAiChatBody(model, request, bodyOptions)),
       }),
       answer: (emit) => new OpenAiChatAnswer(provider, reportsCost, emit),
     },

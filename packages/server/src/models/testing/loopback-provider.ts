@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { startHttpServer } from "./http-server.ts";
+import { LOOPBACK_FORMATS } from "./loopback-formats.ts";
 
 export interface LoopbackOptions {
-  format: "anthropic" | "openai";
+  /** `openai` is Chat Completions. */
+  format: keyof typeof LOOPBACK_FORMATS;
   /** The pieces of every answer, in order. Default: "Hello", " from", " loopback". */
   tokens?: string[];
   /** Milliseconds before each piece; 0 (default) writes the whole answer at once. */
@@ -40,10 +42,10 @@ export interface LoopbackProvider {
   close(): Promise<void>;
 }
 
-/** A provider on 127.0.0.1 that speaks the exact wire format of Anthropic Messages or OpenAI Chat Completions. */
+/** A provider on 127.0.0.1 that speaks the exact wire format of one of the providers. */
 export async function startLoopbackProvider(options: LoopbackOptions): Promise<LoopbackProvider> {
   const { tokens = ["Hello", " from", " loopback"], delayMs = 0, onRequest } = options;
-  const format = FORMATS[options.format];
+  const format = LOOPBACK_FORMATS[options.format];
   const requests: LoopbackRequest[] = [];
 
   const server = await startHttpServer((incoming, response) => {
@@ -88,57 +90,4 @@ export async function startLoopbackProvider(options: LoopbackOptions): Promise<L
   }
 
   return { url: server.origin + format.basePath, requests, close: server.close };
-}
-
-const FORMATS = {
-  anthropic: {
-    basePath: "",
-    start:
-      anthropicEvent("message_start", {
-        message: {
-          id: "msg_loopback",
-          type: "message",
-          role: "assistant",
-          model: "loopback",
-          content: [],
-          stop_reason: null,
-          stop_sequence: null,
-          usage: { input_tokens: 10, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 },
-        },
-      }) + anthropicEvent("content_block_start", { index: 0, content_block: { type: "text", text: "" } }),
-    token: (text: string) => anthropicEvent("content_block_delta", { index: 0, delta: { type: "text_delta", text } }),
-    end: (count: number) =>
-      anthropicEvent("content_block_stop", { index: 0 }) +
-      anthropicEvent("message_delta", {
-        delta: { stop_reason: "end_turn", stop_sequence: null },
-        usage: { input_tokens: 10, output_tokens: count },
-      }) +
-      anthropicEvent("message_stop", {}),
-  },
-  openai: {
-    basePath: "/v1",
-    start: openAiEvent([{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }], null),
-    token: (content: string) => openAiEvent([{ index: 0, delta: { content }, finish_reason: null }], null),
-    end: (count: number) =>
-      openAiEvent([{ index: 0, delta: {}, finish_reason: "stop" }], null) +
-      openAiEvent([], { prompt_tokens: 10, completion_tokens: count, total_tokens: 10 + count }) +
-      "data: [DONE]\n\n",
-  },
-};
-
-function anthropicEvent(type: string, fields: object): string {
-  return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
-}
-
-function openAiEvent(choices: object[], usage: object | null): string {
-  const created = 1_795_200_000;
-  const chunk = {
-    id: "chatcmpl-loopback",
-    object: "chat.completion.chunk",
-    created,
-    model: "loopback",
-    choices,
-    usage,
-  };
-  return `data: ${JSON.stringify(chunk)}\n\n`;
 }

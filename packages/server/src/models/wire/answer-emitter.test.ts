@@ -1,4 +1,4 @@
-import { endsInsidePair } from "@millrace/protocol";
+import { endsInsidePair, type JsonValue } from "@millrace/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ModelChunk } from "../port.ts";
@@ -141,4 +141,22 @@ test("SEC7: an answer over the limit is refused, all kinds of text counted toget
   const tooLarge = expect.objectContaining({ error: expect.objectContaining({ code: "answer_too_large" }) });
   expect(() => parts.text("x")).toThrow(tooLarge);
   expect(() => parts.startTool("", "x")).toThrow(tooLarge);
+});
+
+test("LOG6, SEC7: what a provider wants back is sound and bounded, and left out when it nests too deep", () => {
+  const { chunks, parts } = emitter();
+  parts.reasoning("hm");
+  parts.endProse({ acme: { signature: "a\0\ud83d" } });
+  let deep: JsonValue = "x";
+  for (let i = 0; i < 100; i++) deep = [deep];
+  parts.endTool(parts.startTool("t", "list"), { acme: { deep } });
+  expect(chunks).toContainEqual({
+    type: "reasoning-end",
+    id: "reasoning-1",
+    providerMetadata: { acme: { signature: "a\uFFFD\uFFFD" } },
+  });
+  expect(chunks.at(-1)).toEqual({ type: "tool-input-available", toolCallId: "t", toolName: "list", input: {} });
+  parts.startReasoning();
+  const tooLarge = expect.objectContaining({ error: expect.objectContaining({ code: "answer_too_large" }) });
+  expect(() => parts.endProse({ acme: { signature: "x".repeat(MAX_ANSWER_LENGTH) } })).toThrow(tooLarge);
 });

@@ -63,9 +63,11 @@ export const conversation: Texts<typeof english> = {
   meta: {
     tokens: "{count, plural, zero {لا رموز} one {رمز واحد} two {رمزان} few {# رموز} many {# رمزًا} other {# رمز}}",
     seconds: "{value} ث",
+    answeredBy: "أجاب {model} لأن {asked} لم يُجب",
   },
   outgoing: {
     waiting: "في انتظار الاتصال",
+    held: "لم تُرسل بعد. ستُرسل تلقائيًا بعد لحظات.",
     failed: "لم تُرسل. {reason}",
     uncertain: "لم يستجب الخادم، فربما أُرسلت وربما لم تُرسل. إن أُرسلت مرة أخرى فقد تظهر مرتين.",
     noConnection: "لم يستجب الخادم. تحقق من اتصالك ثم حاول مرة أخرى.",
@@ -80,6 +82,7 @@ export const conversation: Texts<typeof english> = {
     length: "بلغت الإجابة حدّ طولها وتنتهي هنا.",
     filtered: "أنهى المزوّد هذه الإجابة بسبب قواعد المحتوى لديه.",
     nothing: "أجاب النموذج بلا شيء.",
+    both: "سُئل {asked} أولًا: {askedReason} ثم تولّى {model} الأمر: {reason}",
     keys: "تحقق من المفاتيح",
   },
   versions: {
@@ -96,6 +99,7 @@ export const conversation: Texts<typeof english> = {
     fork: "المتابعة في جلسة جديدة",
     forkTitle: "{title} (فرع)",
     copyLink: "نسخ رابط الرسالة",
+    modelSaw: "ما رآه النموذج",
   },
   tree: {
     title: "النسخ",
@@ -165,9 +169,11 @@ export const conversation: Texts<typeof english> = {
     address_refused: "لا يتصل هذا الخادم بذلك العنوان. يمكن لأحد المشرفين السماح به.",
     provider_timeout: "صمت المزوّد طويلًا. أعد المحاولة أو اختر نموذجًا أسرع.",
     provider_error: "واجه المزوّد مشكلة. أعد المحاولة أو اختر نموذجًا آخر.",
+    provider_unavailable: "تعطّل {provider} عدة مرات متتالية، فلن يُسأل لفترة قصيرة. ستُعاد المحاولة ابتداءً من {time}.",
     answer_truncated: "انقطع الاتصال بالمزوّد في منتصف الإجابة. تابع أو أعد المحاولة.",
     answer_too_large: "تجاوزت الإجابة ما يمكن حفظه. اطلب إجابة أقصر.",
     content_refused: "امتنع المزوّد عن الإجابة بسبب قواعد المحتوى لديه. صُغها بطريقة أخرى.",
+    time_limit: "استغرقت الإجابة أكثر مما يسمح به هذا الخادم. ما كُتب محفوظ. تابِعها أو أعد المحاولة.",
     server_restarted: "أُعيد تشغيل الخادم أثناء هذه الإجابة. ما كُتب محفوظ. تابع أو أعد المحاولة.",
     internal: "حدث خطأ في الخادم. أعد المحاولة؛ وإن تكرر فأخبر من يديره.",
   },

@@ -3,7 +3,12 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: { keys: "مفاتيح المزوّدين", workspaceKeys: "مفاتيح مساحة العمل" },
+    sections: {
+      keys: "مفاتيح المزوّدين",
+      workspaceKeys: "مفاتيح مساحة العمل",
+      apiKeys: "مفاتيح API",
+      models: "النماذج والأسعار",
+    },
     title: "الإعدادات",
     label: "الإعدادات",
     own: "إعداداتك",

@@ -165,6 +165,7 @@ export const app: Texts<typeof english> = {
     body_too_large: "Das ist zu lang. Kürze es und versuche es noch einmal.",
     unauthenticated: "Du bist abgemeldet. Melde dich wieder an, um weiterzumachen.",
     origin_refused: "Der Server nimmt von dieser Adresse keine Anfragen an.",
+    scope_missing: "Dieser API-Schlüssel darf das nicht.",
     demo_off: "Die Demo ist auf diesem Server ausgeschaltet.",
     address_refused: "Dieser Server verbindet sich nicht mit dieser Adresse. Wer ihn verwaltet, kann sie erlauben.",
     credentials_refused: "E-Mail-Adresse und Passwort passen zu keinem Konto.",

@@ -62,9 +62,11 @@ export const conversation: Texts<typeof english> = {
   meta: {
     tokens: "{count, plural, one {# Token} other {# Token}}",
     seconds: "{value} s",
+    answeredBy: "Beantwortet von {model}, weil {asked} nicht geantwortet hat",
   },
   outgoing: {
     waiting: "Wartet auf die Verbindung",
+    held: "Noch nicht gesendet. Das geschieht gleich von selbst.",
     failed: "Nicht gesendet. {reason}",
     uncertain:
       "Der Server hat nicht geantwortet. Ob das gesendet wurde, ist unklar. Sendest du es noch einmal, steht es vielleicht doppelt da.",
@@ -80,6 +82,7 @@ export const conversation: Texts<typeof english> = {
     length: "Die Antwort hat ihre größte Länge erreicht und endet hier.",
     filtered: "Der Anbieter hat diese Antwort wegen seiner Inhaltsregeln beendet.",
     nothing: "Das Modell hat nichts geantwortet.",
+    both: "Zuerst wurde {asked} gefragt: {askedReason} Dann sprang {model} ein: {reason}",
     keys: "Schlüssel prüfen",
   },
   versions: {
@@ -96,6 +99,7 @@ export const conversation: Texts<typeof english> = {
     fork: "In einer neuen Sitzung fortsetzen",
     forkTitle: "{title} (Kopie)",
     copyLink: "Link zur Nachricht kopieren",
+    modelSaw: "Was das Modell gesehen hat",
   },
   tree: {
     title: "Versionen",
@@ -168,10 +172,14 @@ export const conversation: Texts<typeof english> = {
     address_refused: "Dieser Server verbindet sich nicht mit dieser Adresse. Wer ihn verwaltet, kann sie erlauben.",
     provider_timeout: "Vom Anbieter kam zu lange nichts. Versuche es noch einmal oder wähle ein schnelleres Modell.",
     provider_error: "Beim Anbieter ist ein Problem aufgetreten. Versuche es noch einmal oder wähle ein anderes Modell.",
+    provider_unavailable:
+      "{provider} ist mehrmals nacheinander ausgefallen und wird eine Weile nicht gefragt. Ab {time} wird es wieder versucht.",
     answer_truncated:
       "Die Verbindung zum Anbieter ist mitten in der Antwort abgerissen. Setze die Antwort fort oder versuche es noch einmal.",
     answer_too_large: "Die Antwort wurde größer, als gespeichert werden kann. Bitte um eine kürzere.",
     content_refused: "Der Anbieter wollte darauf wegen seiner Inhaltsregeln nicht antworten. Formuliere es anders.",
+    time_limit:
+      "Die Antwort hat länger gedauert, als dieser Server erlaubt. Was geschrieben wurde, bleibt. Setze sie fort oder versuche es noch einmal.",
     server_restarted:
       "Der Server wurde während dieser Antwort neu gestartet. Was geschrieben war, bleibt erhalten. Setze die Antwort fort oder versuche es noch einmal.",
     internal:

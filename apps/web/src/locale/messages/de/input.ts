@@ -150,5 +150,8 @@ export const input: Texts<typeof english> = {
     queued: "Wird nach der laufenden Antwort beantwortet",
     offline: "Du bist offline. Gesendet wird, sobald du wieder verbunden bist.",
     reconnecting: "Wird gesendet, sobald der Server erreichbar ist.",
+    pause: "Du kannst in {seconds} s wieder senden",
+    paused:
+      "Zu viele Nachrichten in einer Minute. Du kannst in {seconds, plural, one {# Sekunde} other {# Sekunden}} wieder senden.",
   },
 };

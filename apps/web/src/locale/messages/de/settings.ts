@@ -3,7 +3,12 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: { keys: "Anbieterschlüssel", workspaceKeys: "Schlüssel des Arbeitsbereichs" },
+    sections: {
+      keys: "Anbieterschlüssel",
+      workspaceKeys: "Schlüssel des Arbeitsbereichs",
+      apiKeys: "API-Schlüssel",
+      models: "Modelle und Preise",
+    },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

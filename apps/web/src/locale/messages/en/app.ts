@@ -159,6 +159,7 @@ export const app = {
     body_too_large: "This is too long. Shorten it and try again.",
     unauthenticated: "You are signed out. Sign in again to go on.",
     origin_refused: "The server does not accept requests from this address.",
+    scope_missing: "This API key is not allowed to do that.",
     demo_off: "The demo is switched off on this server.",
     address_refused: "This server does not connect to that address. An administrator can allow it.",
     credentials_refused: "E-mail and password do not match an account.",

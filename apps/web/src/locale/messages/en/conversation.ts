@@ -61,9 +61,11 @@ export const conversation = {
   meta: {
     tokens: "{count, plural, one {# token} other {# tokens}}",
     seconds: "{value} s",
+    answeredBy: "Answered by {model}, because {asked} did not answer",
   },
   outgoing: {
     waiting: "Waiting for the connection",
+    held: "Not sent yet. It goes out by itself in a moment.",
     failed: "Not sent. {reason}",
     uncertain: "The server did not answer, so this may have been sent or not. Sent again, it may be there twice.",
     noConnection: "The server did not answer. Check your connection, then try again.",
@@ -78,6 +80,7 @@ export const conversation = {
     length: "The answer reached its length limit and ends here.",
     filtered: "The provider ended this answer because of its content rules.",
     nothing: "The model answered with nothing.",
+    both: "{asked} was asked first: {askedReason} {model} took over: {reason}",
     keys: "Check the keys",
   },
   versions: {
@@ -94,6 +97,7 @@ export const conversation = {
     fork: "Continue in a new session",
     forkTitle: "{title} (fork)",
     copyLink: "Copy link to message",
+    modelSaw: "What the model saw",
   },
   tree: {
     title: "Versions",
@@ -163,9 +167,12 @@ export const conversation = {
     address_refused: "This server does not connect to that address. An administrator can allow it.",
     provider_timeout: "The provider was silent for too long. Retry, or choose a faster model.",
     provider_error: "The provider ran into a problem. Retry, or choose another model.",
+    provider_unavailable:
+      "{provider} has failed several times in a row, so it is not asked for a while. It is tried again from {time} on.",
     answer_truncated: "The connection to the provider broke off in the middle of the answer. Continue, or retry.",
     answer_too_large: "The answer grew beyond what can be stored. Ask for a shorter one.",
     content_refused: "The provider declined to answer this because of its content rules. Put it another way.",
+    time_limit: "The answer took longer than this server allows. What was written is kept. Continue, or retry.",
     server_restarted: "The server restarted during this answer. What was written is kept. Continue, or retry.",
     internal: "Something went wrong on the server. Retry; if it happens again, tell whoever runs it.",
   } satisfies Record<RunErrorCode, string>,

@@ -143,5 +143,8 @@ export const input = {
     queued: "Will be answered after the current answer",
     offline: "You are offline. It will be sent when you are back.",
     reconnecting: "It will be sent as soon as the server can be reached.",
+    pause: "You can send again in {seconds} s",
+    paused:
+      "Too many messages in one minute. You can send again in {seconds, plural, one {# second} other {# seconds}}.",
   },
 };

@@ -1,6 +1,11 @@
 export const settings = {
   settings: {
-    sections: { keys: "Provider keys", workspaceKeys: "Workspace keys" },
+    sections: {
+      keys: "Provider keys",
+      workspaceKeys: "Workspace keys",
+      apiKeys: "API keys",
+      models: "Models and prices",
+    },
     title: "Settings",
     label: "Settings",
     own: "Yours",

@@ -165,6 +165,7 @@ export const app: Texts<typeof english> = {
     body_too_large: "Es demasiado largo. Acórtalo e inténtalo de nuevo.",
     unauthenticated: "Tu sesión está cerrada. Inicia sesión de nuevo para seguir.",
     origin_refused: "El servidor no acepta peticiones desde esta dirección.",
+    scope_missing: "Esta clave de API no tiene permiso para eso.",
     demo_off: "La demo está desactivada en este servidor.",
     address_refused: "Este servidor no se conecta a esa dirección. Quien lo administra puede permitirla.",
     credentials_refused: "El correo y la contraseña no corresponden a ninguna cuenta.",

@@ -62,9 +62,11 @@ export const conversation: Texts<typeof english> = {
   meta: {
     tokens: "{count, plural, one {# token} many {# de tokens} other {# tokens}}",
     seconds: "{value} s",
+    answeredBy: "Respondido por {model}, porque {asked} no respondió",
   },
   outgoing: {
     waiting: "Esperando la conexión",
+    held: "Aún no se ha enviado. Saldrá solo en un momento.",
     failed: "No se ha enviado. {reason}",
     uncertain:
       "El servidor no ha respondido, así que puede que se haya enviado o no. Si se envía otra vez, puede aparecer dos veces.",
@@ -80,6 +82,7 @@ export const conversation: Texts<typeof english> = {
     length: "La respuesta ha llegado a su límite de longitud y termina aquí.",
     filtered: "El proveedor ha terminado esta respuesta por sus normas de contenido.",
     nothing: "El modelo no ha respondido nada.",
+    both: "Primero se preguntó a {asked}: {askedReason} Después lo sustituyó {model}: {reason}",
     keys: "Revisar las claves",
   },
   versions: {
@@ -96,6 +99,7 @@ export const conversation: Texts<typeof english> = {
     fork: "Continuar en una sesión nueva",
     forkTitle: "{title} (copia)",
     copyLink: "Copiar el enlace al mensaje",
+    modelSaw: "Lo que vio el modelo",
   },
   tree: {
     title: "Versiones",
@@ -167,10 +171,14 @@ export const conversation: Texts<typeof english> = {
     address_refused: "Este servidor no se conecta a esa dirección. Quien lo administra puede permitirla.",
     provider_timeout: "El proveedor ha estado callado demasiado tiempo. Reintenta o elige un modelo más rápido.",
     provider_error: "El proveedor ha tenido un problema. Reintenta o elige otro modelo.",
+    provider_unavailable:
+      "{provider} ha fallado varias veces seguidas y no se le pregunta durante un rato. Se vuelve a intentar a partir de las {time}.",
     answer_truncated:
       "La conexión con el proveedor se ha cortado a mitad de la respuesta. Continúa la respuesta o reintenta.",
     answer_too_large: "La respuesta ha superado lo que se puede guardar. Pide una más corta.",
     content_refused: "El proveedor no ha querido responder por sus normas de contenido. Dilo de otra manera.",
+    time_limit:
+      "La respuesta tardó más de lo que permite este servidor. Lo escrito se conserva. Continúala o inténtalo de nuevo.",
     server_restarted:
       "El servidor se ha reiniciado durante esta respuesta. Se conserva lo escrito. Continúa la respuesta o reintenta.",
     internal: "Algo ha fallado en el servidor. Reintenta; si vuelve a ocurrir, avisa a quien lo administra.",

@@ -150,5 +150,8 @@ export const input: Texts<typeof english> = {
     queued: "Se responderá después de la respuesta actual",
     offline: "No tienes conexión. Se enviará cuando vuelva.",
     reconnecting: "Se enviará en cuanto se pueda llegar al servidor.",
+    pause: "Puedes volver a enviar en {seconds} s",
+    paused:
+      "Demasiados mensajes en un minuto. Puedes volver a enviar en {seconds, plural, one {# segundo} many {# segundos} other {# segundos}}.",
   },
 };

@@ -3,7 +3,12 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: { keys: "Claves de proveedores", workspaceKeys: "Claves del espacio de trabajo" },
+    sections: {
+      keys: "Claves de proveedores",
+      workspaceKeys: "Claves del espacio de trabajo",
+      apiKeys: "Claves de API",
+      models: "Modelos y precios",
+    },
     title: "Ajustes",
     label: "Ajustes",
     own: "Tuyos",

@@ -1,5 +1,7 @@
+import { apiKeys } from "../ar/apikeys.ts";
 import { keys } from "../ar/keys.ts";
+import { models } from "../ar/models.ts";
 import { settings } from "../ar/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const ar: SettingsMessages = { ...settings, ...keys };
+export const ar: SettingsMessages = { ...settings, ...apiKeys, ...keys, ...models };

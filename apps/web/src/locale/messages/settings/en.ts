@@ -1,8 +1,10 @@
+import { apiKeys } from "../en/apikeys.ts";
 import { keys } from "../en/keys.ts";
+import { models } from "../en/models.ts";
 import { settings } from "../en/settings.ts";
 import type { Texts } from "../texts.ts";
 
 /** What only the settings say; loaded with them. */
-export const en = { ...settings, ...keys };
+export const en = { ...settings, ...apiKeys, ...keys, ...models };
 
 export type SettingsMessages = Texts<typeof en>;

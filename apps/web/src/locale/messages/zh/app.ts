@@ -159,6 +159,7 @@ export const app: Texts<typeof english> = {
     body_too_large: "内容太长。请缩短后重试。",
     unauthenticated: "你已退出登录。请重新登录后继续。",
     origin_refused: "服务器不接受来自这个地址的请求。",
+    scope_missing: "此 API 密钥无权执行该操作。",
     demo_off: "此服务器已关闭演示。",
     address_refused: "此服务器不会连接该地址。管理员可以允许它。",
     credentials_refused: "邮箱和密码与任何账户都不匹配。",

@@ -62,9 +62,11 @@ export const conversation: Texts<typeof english> = {
   meta: {
     tokens: "{count, plural, other {# 个词元}}",
     seconds: "{value} 秒",
+    answeredBy: "由 {model} 回答，因为 {asked} 没有回答",
   },
   outgoing: {
     waiting: "等待连接",
+    held: "尚未发送，稍后会自动发送。",
     failed: "未发送。{reason}",
     uncertain: "服务器没有响应，这条消息可能已发送，也可能没有。再次发送可能会出现两次。",
     noConnection: "服务器没有响应。请检查网络连接，然后重试。",
@@ -79,6 +81,7 @@ export const conversation: Texts<typeof english> = {
     length: "回答达到长度上限，到此为止。",
     filtered: "服务商因其内容规则结束了这个回答。",
     nothing: "模型没有给出任何回答。",
+    both: "先请求了 {asked}：{askedReason}随后由 {model} 接替：{reason}",
     keys: "检查密钥",
   },
   versions: {
@@ -95,6 +98,7 @@ export const conversation: Texts<typeof english> = {
     fork: "在新会话中继续",
     forkTitle: "{title}（副本）",
     copyLink: "复制消息链接",
+    modelSaw: "模型看到的内容",
   },
   tree: {
     title: "版本",
@@ -162,9 +166,11 @@ export const conversation: Texts<typeof english> = {
     address_refused: "此服务器不会连接该地址。管理员可以允许它。",
     provider_timeout: "服务商太久没有回应。请重试，或选择更快的模型。",
     provider_error: "服务商出了问题。请重试，或选择其他模型。",
+    provider_unavailable: "{provider} 连续多次失败，暂时不再请求。{time} 起会重新尝试。",
     answer_truncated: "与服务商的连接在回答中途断开。请继续，或重试。",
     answer_too_large: "回答超出了可保存的大小。请要求更短的回答。",
     content_refused: "服务商因其内容规则拒绝回答。请换一种说法。",
+    time_limit: "回答用时超过了此服务器的限制。已写的内容会保留。请继续或重试。",
     server_restarted: "服务器在回答期间重启了，已写的内容会保留。请继续，或重试。",
     internal: "服务器出了问题。请重试；如果再次发生，请告诉管理员。",
   },

@@ -142,5 +142,7 @@ export const input: Texts<typeof english> = {
     queued: "当前回答结束后再回答这条",
     offline: "你已离线。恢复连接后会发送。",
     reconnecting: "连上服务器后会立即发送。",
+    pause: "{seconds} 秒后可以再次发送",
+    paused: "一分钟内的消息太多。{seconds, plural, other {# 秒}}后可以再次发送。",
   },
 };

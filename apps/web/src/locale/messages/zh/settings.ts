@@ -3,7 +3,12 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: { keys: "服务商密钥", workspaceKeys: "工作区密钥" },
+    sections: {
+      keys: "服务商密钥",
+      workspaceKeys: "工作区密钥",
+      apiKeys: "API 密钥",
+      models: "模型和价格",
+    },
     title: "设置",
     label: "设置",
     own: "你的设置",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
-import { createTestDatabase, DATABASES, type TestDatabase } from "../../testing/test-database.ts";
-import { type Account, createTestServer, type TestServer } from "../../testing/test-server.ts";
+import { type ScriptedProvider, startScriptedProvider } from "../../../testing/scripted-provider.ts";
+import { createTestDatabase, DATABASES, type TestDatabase } from "../../../testing/test-database.ts";
+import { type Account, createTestServer, type TestServer } from "../../../testing/test-server.ts";
 
 let database: TestDatabase;
 let provider: ScriptedProvider;

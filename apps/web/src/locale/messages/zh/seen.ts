@@ -1,0 +1,30 @@
+import type { SeenMessages } from "../en/seen.ts";
+
+export const seen: SeenMessages = {
+  seen: {
+    title: "模型看到的内容",
+    explain: "模型撰写这条回答时得到的全部内容都在这里。",
+    loading: "正在加载模型看到的内容",
+    unknown: "没有保存这条回答提供给模型的内容。",
+    budget: "词元",
+    system: "指令",
+    summary: "较早消息的摘要",
+    messages: "消息",
+    free: "未使用",
+    answer: "留给回答的空间",
+    tokens: "{count, plural, other {# 个词元}}",
+    estimated: "估计约 {count, plural, other {# 个词元}}。",
+    counted: "提供商统计为 {count, plural, other {# 个词元}}，估计约 {estimated, number} 个。",
+    over: "超出了预算：最新的消息总会发送。",
+    leftOut: "{count, plural, other {省略了 # 条较早的消息。}}",
+    leftOutSummarized: "{count, plural, other {省略了 # 条较早的消息，由摘要代替。}}",
+    goThere: "转到其中最后一条",
+    user: "你",
+    assistant: "助手",
+    wish: "由 Millrace 添加",
+    erased: "此消息后来被擦除。",
+    summaryErased: "此摘要已随其涵盖的一条消息一同擦除。",
+    tools: "包含工具：{names}",
+    close: "关闭",
+  },
+};
