@@ -1,18 +1,19 @@
 import { Navigate } from "@tanstack/react-router";
-import { useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
 import { OWN_SECTIONS } from "./sections.ts";
 
-/** As wide as it takes to show the navigation beside a section. */
-const wide = matchMedia("(width >= 64rem)");
-
-/** Where the navigation leaves room for it, the settings begin with their first section. */
+/** Where the navigation leaves room for it, the settings begin with their first section; elsewhere its place is hidden. */
 export function FirstSection() {
-  const isWide = useSyncExternalStore(onWidthChange, () => wide.matches);
+  const place = useRef<HTMLDivElement>(null);
+  const [hasRoom, setRoom] = useState(false);
   const [first] = OWN_SECTIONS;
-  return isWide && first ? <Navigate to={first.to} replace /> : null;
-}
 
-function onWidthChange(listener: () => void): () => void {
-  wide.addEventListener("change", listener);
-  return () => wide.removeEventListener("change", listener);
+  useEffect(() => {
+    if (!place.current) return;
+    const observer = new ResizeObserver(([entry]) => setRoom((entry?.contentRect.width ?? 0) > 0));
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, []);
+
+  return <div ref={place}>{hasRoom && first && <Navigate to={first.to} replace />}</div>;
 }

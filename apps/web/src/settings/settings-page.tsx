@@ -26,7 +26,7 @@ function Frame() {
   const { data: user } = useQuery(currentUserQuery(useMillrace()));
   const isIndex = useLocation({ select: ({ pathname }) => /^\/settings\/?$/.test(pathname) });
   return (
-    <>
+    <div className="@container flex min-h-0 flex-1 flex-col">
       <PageHeader>
         {isIndex ? (
           <h1 className="truncate px-2 text-read font-medium">{translate("title")}</h1>
@@ -34,32 +34,32 @@ function Frame() {
           <>
             <Link
               to="/settings"
-              className="flex min-h-11 items-center gap-1 rounded-control px-2 text-quiet hover:text-ink lg:hidden"
+              className="flex min-h-11 items-center gap-1 rounded-control px-2 text-quiet hover:text-ink @2xl:hidden"
             >
               <ChevronLeft size={16} aria-hidden="true" className="rtl:-scale-x-100" />
               {translate("back")}
             </Link>
-            <span className="truncate px-2 text-read font-medium max-lg:hidden">{translate("title")}</span>
+            <span className="truncate px-2 text-read font-medium @max-2xl:hidden">{translate("title")}</span>
           </>
         )}
       </PageHeader>
       <div className="flex min-h-0 flex-1">
         <nav
           aria-label={translate("label")}
-          className={`w-full shrink-0 overflow-y-auto p-3 lg:w-60 lg:border-e lg:border-line ${isIndex ? "" : "max-lg:hidden"}`}
+          className={`w-full shrink-0 overflow-y-auto p-3 @2xl:w-60 @2xl:border-e @2xl:border-line ${isIndex ? "" : "@max-2xl:hidden"}`}
         >
           <Sections sections={OWN_SECTIONS} title={translate("own")} />
           {user?.is_admin && <Sections sections={WORKSPACE_SECTIONS} title={translate("workspace")} />}
         </nav>
         <div
-          className={`min-w-0 flex-1 overflow-y-auto px-4 pb-[max(2rem,env(safe-area-inset-bottom))] sm:px-8 ${isIndex ? "max-lg:hidden" : ""}`}
+          className={`min-w-0 flex-1 overflow-y-auto px-4 pb-[max(2rem,env(safe-area-inset-bottom))] sm:px-8 ${isIndex ? "@max-2xl:hidden" : ""}`}
         >
           <Suspense fallback={<SettingsSkeleton />}>
             <Outlet />
           </Suspense>
         </div>
       </div>
-    </>
+    </div>
   );
 }
 
@@ -73,7 +73,7 @@ function Sections({ sections, title }: { sections: readonly Section[]; title: st
           <li key={name}>
             <Link
               to={to}
-              className="flex min-h-9 items-center gap-2.5 rounded-control px-2.5 py-1.5 hover:bg-hover aria-[current=page]:bg-pressed aria-[current=page]:font-medium max-lg:min-h-11"
+              className="flex min-h-9 items-center gap-2.5 rounded-control px-2.5 py-1.5 hover:bg-hover aria-[current=page]:bg-pressed aria-[current=page]:font-medium @max-2xl:min-h-11"
             >
               <Icon size={16} aria-hidden="true" className="text-quiet" />
               {translate(name)}

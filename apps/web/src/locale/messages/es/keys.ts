@@ -14,7 +14,7 @@ export const keys: Texts<typeof english> = {
       intro:
         "Claves para todas las personas que usan este servidor. La clave propia de cada persona va antes que ellas, y ellas antes que las del entorno.",
       notCurrent:
-        "{count, plural, one {# clave guardada ya no se puede abrir} other {# claves guardadas ya no se pueden abrir}}: este servidor no tiene el secreto con que se sellaron. Añádelo a MILLRACE_OLD_SECRETS o pide que se introduzcan de nuevo.",
+        "{count, plural, one {# clave guardada ya no se puede abrir} many {# claves guardadas ya no se pueden abrir} other {# claves guardadas ya no se pueden abrir}}: este servidor no tiene el secreto con que se sellaron. Añádelo a MILLRACE_OLD_SECRETS o pide que se introduzcan de nuevo.",
     },
     used: {
       own: "Se usa tu clave.",
