@@ -10,6 +10,7 @@ import { createSqliteLogStore } from "../../../packages/server/src/log/sqlite/sq
 import { packLog } from "../../../packages/server/src/retention/pack-log.ts";
 import { trimLog } from "../../../packages/server/src/retention/trim-log.ts";
 import type { Storage } from "../../../packages/server/src/storage/storage.ts";
+import { reportedPricing } from "../../../packages/server/src/usage/pricing.ts";
 import type { Random } from "../../lib/random.ts";
 import { type Death, Machine } from "../time/machine.ts";
 import type { Scheduler } from "../time/scheduler.ts";
@@ -88,6 +89,7 @@ export class ServerProcess {
       logger,
       grants: this.#grants,
       models: provider.models(clock),
+      pricing: reportedPricing,
       identity: accounts,
       maxTokens: 1_000,
       engine: { leaseMs: LEASE_MS, owner: createId("run"), exclusive: true },

@@ -13,6 +13,7 @@ export const RUN_ERROR_CODES = [
   "answer_truncated",
   "answer_too_large",
   "content_refused",
+  "budget_exceeded",
   "server_restarted",
   "internal",
 ] as const;
@@ -45,6 +46,7 @@ export const PROBLEM_CODES = [
   "conflict",
   "offset_gone",
   "queue_full",
+  "budget_exceeded",
   "too_many_requests",
   "unavailable",
   "internal",

@@ -15,11 +15,15 @@ import { forgetStatement } from "./sessions/requests.ts";
 import { createSessionRoutes } from "./sessions/routes.ts";
 import { readListVersion } from "./storage/list-version.ts";
 import { TitleMaker } from "./titles/title-maker.ts";
+import type { Pricing } from "./usage/pricing.ts";
+import { UsageLedger } from "./usage/usage-ledger.ts";
 
+const MINUTE_MS = 60 * 1_000;
 const HOUR_MS = 60 * 60 * 1_000;
 
 /** What the core works with; everything that differs between a deployment and a simulation comes from outside. */
-export interface CoreOptions extends RunDependencies {
+export interface CoreOptions extends Omit<RunDependencies, "usage"> {
+  readonly pricing: Pricing;
   readonly identity: Pick<Identity, "authenticate">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
@@ -50,12 +54,13 @@ export interface Core {
 export function createCore(options: CoreOptions): Core {
   const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections, modelTitles } =
     options;
-  const titles = new TitleMaker(options);
-  const engine = new RunEngine(options, {
+  const runs: RunDependencies = { ...options, usage: new UsageLedger(options) };
+  const titles = new TitleMaker(runs);
+  const engine = new RunEngine(runs, {
     ...options.engine,
     onRunEnded: (run) => modelTitles && titles.runEnded(run),
   });
-  const sessions: SessionDependencies = { ...options, engine };
+  const sessions: SessionDependencies = { ...options, ...runs, engine };
   const deletions = new DeletionSweep(sessions);
   const live = new LiveHub({
     log,
@@ -69,7 +74,12 @@ export function createCore(options: CoreOptions): Core {
     log
       .append({ log: null, statements: [forgetStatement(storage, clock.now())], events: [] })
       .catch((error: unknown) => logger.error({ err: error }, "old requests could not be forgotten"));
+  const sweepCalls = (everything: boolean) =>
+    runs.usage
+      .sweep(everything)
+      .catch((error: unknown) => logger.error({ err: error }, "calls could not be written down"));
   let stopForgetting = () => {};
+  let stopSweeping = () => {};
   return {
     live,
     features: [
@@ -79,12 +89,15 @@ export function createCore(options: CoreOptions): Core {
     ],
     async start() {
       await engine.start();
+      await sweepCalls(options.engine.exclusive);
       await forget();
       deletions.start();
       stopForgetting = repeat(clock, () => void forget(), HOUR_MS);
+      stopSweeping = repeat(clock, () => void sweepCalls(false), MINUTE_MS);
     },
     async stop(graceMs) {
       stopForgetting();
+      stopSweeping();
       await deletions.stop();
       await engine.stop(graceMs);
       await titles.stop();

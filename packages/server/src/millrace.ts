@@ -12,9 +12,12 @@ import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
 import { Retention } from "./retention/retention.ts";
+import { mayReadSession } from "./sessions/access.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
+import { type Pricing, reportedPricing } from "./usage/pricing.ts";
+import { createUsageRoutes } from "./usage/routes.ts";
 
 const HEARTBEAT_MS = 15_000;
 const LONG_POLL_MS = 25_000;
@@ -29,6 +32,8 @@ export interface MillraceOptions {
   stopGraceMs?: number;
   /** Off for tests that sign in many times from one address. */
   signInRateLimit?: boolean;
+  /** What calls cost, where the host application knows better. */
+  pricing?: Pricing;
 }
 
 /** A whole server, not yet listening. One per process. */
@@ -72,6 +77,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     storage,
     log,
     models,
+    pricing: options.pricing ?? reportedPricing,
     identity,
     grants,
     logger,
@@ -92,10 +98,14 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
   );
+  const usage = createUsageRoutes(
+    { storage, log, clock: systemClock, mayRead: (principal, id) => mayReadSession(storage.db, principal, id) },
+    identity,
+  );
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [identity.routes, ...core.features, shares, usage],
     health: () =>
       storage.log.head("").then(
         () => true,

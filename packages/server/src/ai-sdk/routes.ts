@@ -32,7 +32,14 @@ const POST = createRoute({
     200: MESSAGE_STREAM,
     202: jsonAnswer(ANSWER_SO_FAR, "With `Prefer: respond-async`: the answer so far, and the offset to follow it from"),
     204: { description: "With `Prefer: respond-async`: nothing new was asked" },
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "queue_full", "unavailable"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "queue_full",
+      "budget_exceeded",
+      "unavailable",
+    ),
   },
 });
 const RESUME = createRoute({

@@ -1,3 +1,4 @@
+import type { KeySource } from "@millrace/protocol";
 import type { ModelTimeouts } from "./port.ts";
 
 /** Which providers there are. One that is left out is not offered. */
@@ -28,9 +29,6 @@ interface OpenAiServer {
   /** Those to list, the default one first; any other name can be opened as well. */
   models?: string[] | undefined;
 }
-
-/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
-export type KeySource = "own" | "workspace" | "environment" | "none";
 
 /** A provider that is set up, with nothing left to default. */
 export type ProviderSetup = {

@@ -1,4 +1,12 @@
-import type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, RunError, Usage } from "@millrace/protocol";
+import type {
+  FinishReason,
+  JsonValue,
+  KeySource,
+  MessageChunk,
+  ProviderMetadata,
+  RunError,
+  Usage,
+} from "@millrace/protocol";
 
 /** One turn of the conversation as a provider is told it. */
 export type ModelMessage =
@@ -34,6 +42,8 @@ export interface ModelFinish {
   usage: Usage;
   /** What the provider says the call cost, in US dollars; null when it does not say. */
   costUsd: number | null;
+  /** Where another model than the one that was asked took over. */
+  answeredBy?: { id: string; provider: string; keySource: KeySource };
 }
 
 /** The chunks a model may emit: parts of the message, never its life cycle and never a tool's result. */

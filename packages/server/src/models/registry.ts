@@ -1,7 +1,7 @@
-import type { ModelInfo } from "@millrace/protocol";
+import type { KeySource, ModelInfo } from "@millrace/protocol";
 import { createAnthropicModel } from "./anthropic/anthropic-model.ts";
 import { createDemoModel, DEMO_MODEL } from "./demo/demo-model.ts";
-import type { KeySource, ProviderDirectory, ProviderSetup } from "./models-config.ts";
+import type { ProviderDirectory, ProviderSetup } from "./models-config.ts";
 import { createOpenAiChatModel } from "./openai-chat/openai-chat-model.ts";
 import type { Model, ModelTimeouts } from "./port.ts";
 import { createTransport, type Transport } from "./wire/transport.ts";

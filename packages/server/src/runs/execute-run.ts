@@ -9,6 +9,7 @@ import {
 } from "@millrace/protocol";
 import { ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
+import type { CallOutcome, CallRow } from "../usage/usage-ledger.ts";
 import { loadContext, withContinuation } from "./context.ts";
 import { queuedEvent } from "./queued-event.ts";
 import { RunBuffer } from "./run-buffer.ts";
@@ -26,7 +27,8 @@ const CONTENT_REFUSED: RunError = {
 interface Answer extends Ending {
   finish_reason: FinishReason | null;
   usage: Usage | null;
-  costUsd: number | null;
+  /** What the model came to; null when it did not come to an end of its own. */
+  finish: ModelFinish | null;
 }
 
 /**
@@ -41,42 +43,63 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
   const message = await loadMessage(deps, run);
   if (!message) return;
   const done = Promise.withResolvers<void>();
-  let costUsd: number | null = null;
+  let call: CallRow | null = null;
+  let answer: Answer | null = null;
+  let ttftMs: number | null = null;
+  let isLost = false;
+  const ended = (written: AssistantMessage): CallOutcome => ({
+    outcome: answer?.outcome ?? "interrupted",
+    finish: answer?.finish ?? null,
+    errorCode: answer?.error?.code,
+    written,
+    textFrom: run.text_from,
+    latency_ms: Math.round(deps.clock.elapsed() - startedAt),
+    ttft_ms: ttftMs,
+  });
   const buffer = new RunBuffer({
     run,
     message,
     now: () => deps.clock.now(),
     schedule: (source) => deps.log.schedule(source),
-    endEntry: (ended, events, end) =>
-      endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, ended, events, end, costUsd),
+    endEntry(written, events, end) {
+      const settlement = call ? deps.usage.settle(call, ended(written)) : undefined;
+      return endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, written, events, end, settlement);
+    },
     onLost: () => {
+      isLost = true;
       controller.abort(new RunCut("lost"));
       done.resolve();
     },
     onEnded: () => done.resolve(),
   });
 
-  let ttftMs: number | null = null;
   const emit = (chunk: MessageChunk): void => {
     ttftMs ??= isContent(chunk) ? Math.round(deps.clock.elapsed() - startedAt) : null;
     buffer.push(chunk);
   };
-  const answer = await answerOnce(deps, run, message, emit, controller.signal);
-  if (!answer) return buffer.abandon();
-  costUsd = answer.costUsd;
-  const { outcome, finish_reason, usage, error } = answer;
-  const latency_ms = Math.round(deps.clock.elapsed() - startedAt);
-  buffer.end(
-    endEvent(run, deps.clock.now(), {
-      outcome,
-      finish_reason,
-      usage,
-      latency_ms,
-      ttft_ms: ttftMs,
-      ...(error && { error }),
-    }),
-  );
-  return done.promise;
+  const opened = (row: CallRow) => {
+    call = row;
+  };
+  answer = await answerOnce(deps, run, message, { opened, emit }, controller.signal);
+  if (answer) {
+    const { outcome, finish_reason, usage, error } = answer;
+    const latency_ms = Math.round(deps.clock.elapsed() - startedAt);
+    buffer.end(
+      endEvent(run, deps.clock.now(), {
+        outcome,
+        finish_reason,
+        usage,
+        latency_ms,
+        ttft_ms: ttftMs,
+        ...(error && { error }),
+      }),
+    );
+    await done.promise;
+  } else {
+    buffer.abandon();
+  }
+  // Whoever took the run over tells how the call ended; nobody else does where the run was erased.
+  if (call && (isLost || !answer)) await deps.usage.close(call, ended(buffer.message));
 }
 
 /** How the model call went; null when the run was lost and must not be written to. */
@@ -84,15 +107,20 @@ async function answerOnce(
   deps: RunDependencies,
   run: RunRow,
   message: AssistantMessage,
-  emit: (chunk: MessageChunk) => void,
+  { opened, emit }: { opened: (call: CallRow) => void; emit: (chunk: MessageChunk) => void },
   signal: AbortSignal,
 ): Promise<Answer | null> {
-  const unfinished = { finish_reason: null, usage: null, costUsd: null };
+  const unfinished = { finish_reason: null, usage: null, finish: null };
   try {
     const model = await deps.models.open(run.model, run.user_id);
     if (!model) return { ...unfinished, outcome: "failed", error: unknownModel(run.model) };
     const request = await buildRequest(deps, run, message);
     signal.throwIfAborted();
+    const { id: run_id, user_id, session_id, message_id, epoch } = run;
+    const about = { user_id, session_id, run_id, message_id };
+    const call = await deps.usage.open({ purpose: "answer", ...about, model, request, fence: { run_id, epoch } });
+    if (!call) return null;
+    opened(call);
     const toolCalls = new Set<string>();
     const finish = await model.stream(
       request,
@@ -112,13 +140,14 @@ async function answerOnce(
   }
 }
 
-function finished({ reason, usage, costUsd }: ModelFinish): Answer {
+function finished(finish: ModelFinish): Answer {
+  const { reason, usage } = finish;
   const refused = reason === "content-filter";
   return {
     outcome: refused ? "failed" : "completed",
     finish_reason: reason,
     usage,
-    costUsd,
+    finish,
     ...(refused && { error: CONTENT_REFUSED }),
   };
 }

@@ -9,6 +9,8 @@ import { Log } from "../log/log.ts";
 import type { Principal } from "../principal.ts";
 import { RunEngine } from "../runs/run-engine.ts";
 import type { Storage } from "../storage/storage.ts";
+import { reportedPricing } from "../usage/pricing.ts";
+import { UsageLedger } from "../usage/usage-ledger.ts";
 import { createSession } from "./create-session.ts";
 import { deleteSession, restoreSession } from "./delete-session.ts";
 import type { SessionDependencies } from "./dependencies.ts";
@@ -50,7 +52,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
 
   /** A server's as it starts on this storage, with the test's time. */
   function dependencies(): SessionDependencies {
-    const run = {
+    const parts = {
       storage,
       log: new Log(storage.log, systemClock),
       models: { list: async () => [], defaultModel: async () => "", open: async () => null, close: async () => {} },
@@ -59,6 +61,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
       logger: pino({ level: "silent" }),
       maxTokens: 1,
     };
+    const run = { ...parts, usage: new UsageLedger({ ...parts, pricing: reportedPricing }) };
     const engine = new RunEngine(run, { leaseMs: 1_000, owner: "test", exclusive: true, onRunEnded: () => {} });
     const grants = { guard: () => () => {}, isFresh: true, fresh: async () => {} };
     return { ...run, engine, grants, heartbeatMs: 1_000, longPollMs: 1_000 };

@@ -39,7 +39,15 @@ const SEND = createRoute({
   request: { ...jsonBody(SEND_MESSAGE), query: STREAM },
   responses: {
     ...ANSWERS,
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full", "unavailable"),
+    ...problemAnswers(
+      "invalid_request",
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "queue_full",
+      "budget_exceeded",
+      "unavailable",
+    ),
   },
 });
 const LIST = createRoute({
@@ -71,7 +79,7 @@ const RETRY = createRoute({
   request: { ...AGAIN.request, ...jsonBody(RETRY_RUN) },
   responses: {
     ...ANSWERS,
-    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full"),
+    ...problemAnswers("invalid_request", "not_found", "unauthenticated", "run_active", "queue_full", "budget_exceeded"),
   },
 });
 const CONTINUE = createRoute({
@@ -81,7 +89,14 @@ const CONTINUE = createRoute({
   summary: "Go on with an answer that broke off, in the same message",
   responses: {
     ...ANSWERS,
-    ...problemAnswers("not_found", "unauthenticated", "run_active", "run_not_continuable", "queue_full"),
+    ...problemAnswers(
+      "not_found",
+      "unauthenticated",
+      "run_active",
+      "run_not_continuable",
+      "queue_full",
+      "budget_exceeded",
+    ),
   },
 });
 

@@ -16,6 +16,7 @@ const STAGES: Record<RunErrorCode, "connection" | "processing" | "generation"> =
   answer_truncated: "generation",
   answer_too_large: "generation",
   content_refused: "generation",
+  budget_exceeded: "processing",
   server_restarted: "generation",
   internal: "processing",
 };

@@ -1,4 +1,12 @@
-import type { FinishReason, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
+import type {
+  BudgetPeriod,
+  BudgetScope,
+  CallFigures,
+  FinishReason,
+  RunKind,
+  RunOutcome,
+  SessionMode,
+} from "@millrace/protocol";
 
 /** The tables, as both databases hold them. Times are milliseconds since 1970; JSON is text. */
 export interface Tables {
@@ -13,6 +21,9 @@ export interface Tables {
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
   shares: ShareTable;
+  api_usage_log: UsageTable;
+  budgets: BudgetTable;
+  spending: SpendingTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -120,7 +131,6 @@ export interface RunTable {
   from_seq: number;
   finish_reason: FinishReason | null;
   usage: string | null;
-  cost_usd: number | null;
   latency_ms: number | null;
   ttft_ms: number | null;
   error: string | null;
@@ -167,4 +177,53 @@ interface ShareTable {
   /** SHA-256 of the token in the link, in hexadecimal; the token itself is kept nowhere. */
   token_hash: string;
   created_at: number;
+}
+
+/** A call to a provider: written down before it is made, filled in with what ends it. Ids and figures, no text (LOG7). */
+export interface UsageTable {
+  id: string;
+  /** When it was made: what days, months and prices go by. */
+  at: number;
+  user_id: string;
+  session_id: string | null;
+  run_id: string | null;
+  message_id: string | null;
+  purpose: CallFigures["purpose"];
+  provider: string;
+  /** The one that answered, which may be another than was asked for. */
+  model: string;
+  key_source: CallFigures["key_source"];
+  /** Null while it is under way. */
+  outcome: RunOutcome | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cached_input_tokens: number | null;
+  cache_write_tokens: number | null;
+  reasoning_tokens: number | null;
+  /** 1 where we counted, because the provider did not say. */
+  estimated: number;
+  /** Null where the price is not known. */
+  cost_nano_usd: number | null;
+  /** What it holds of budgets while it is under way. */
+  reserved_nano_usd: number;
+  latency_ms: number | null;
+  ttft_ms: number | null;
+}
+
+/** What may be spent in a period: by the workspace, by each person, or by one person instead. */
+export interface BudgetTable {
+  scope: BudgetScope;
+  /** Empty except for `person`. */
+  user_id: string;
+  period: BudgetPeriod;
+  /** Null: for this person there is no limit. */
+  limit_nano_usd: number | null;
+}
+
+/** What was spent in one period (UTC) with keys that count against budgets, and what calls under way hold of it. */
+interface SpendingTable {
+  /** See `spendingKeys`. */
+  id: string;
+  spent_nano_usd: number;
+  reserved_nano_usd: number;
 }

@@ -1,10 +1,13 @@
 import { messageText, type NewEvent } from "@millrace/protocol";
-import { type Model, ModelError, type ModelMessage } from "../models/port.ts";
+import { ModelError, type ModelMessage, type ModelRequest } from "../models/port.ts";
+import type { OpenModel } from "../models/registry.ts";
 import { TITLE_INSTRUCTION } from "../models/title.ts";
 import type { RunDependencies, RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
 import { raiseListVersion } from "../storage/list-version.ts";
 import { toMessage } from "../storage/message-row.ts";
+import { recordUsage } from "../usage/record-usage.ts";
+import type { Call } from "../usage/usage-ledger.ts";
 import { cleanTitle } from "./clean-title.ts";
 
 const TIME_LIMIT_MS = 20_000;
@@ -58,7 +61,9 @@ export class TitleMaker {
     const run = await db.selectFrom("runs").select("outcome").where("id", "=", runId).executeTakeFirst();
     const model = run?.outcome === "completed" ? await models.open(modelId, session.user_id) : null;
     const beginning = model && (await this.#beginning(sessionId));
-    const title = beginning && cleanTitle(await this.#ask(model, beginning));
+    const title =
+      beginning &&
+      cleanTitle(await this.#ask(model, { user_id: session.user_id, session_id: sessionId, run_id: runId }, beginning));
     if (!title) return;
     const at = clock.now();
     const event: NewEvent = { at, type: "session-updated", actor: { kind: "agent", id: modelId }, data: { title } };
@@ -95,19 +100,21 @@ export class TitleMaker {
   }
 
   /** What the model says; empty when it did not come to an end of its own. */
-  async #ask(model: Model, beginning: ModelMessage[]) {
+  async #ask(model: OpenModel, call: Pick<Call, "user_id" | "session_id" | "run_id">, beginning: ModelMessage[]) {
     const limit = new AbortController();
     const giveUp = () => limit.abort();
     const cancelTimer = this.#deps.clock.setTimer(giveUp, TIME_LIMIT_MS);
     this.#stop.signal.addEventListener("abort", giveUp);
     let said = "";
     try {
-      const { reason } = await model.stream(
-        {
-          system: null,
-          messages: [...beginning, { role: "user", content: TITLE_INSTRUCTION }],
-          maxTokens: MAX_TOKENS,
-        },
+      const request: ModelRequest = {
+        system: null,
+        messages: [...beginning, { role: "user", content: TITLE_INSTRUCTION }],
+        maxTokens: MAX_TOKENS,
+      };
+      const { reason } = await recordUsage(
+        this.#deps,
+        { ...call, purpose: "title", message_id: null, model, request },
         (chunk) => {
           if (chunk.type === "text-delta") said += chunk.delta;
           if (said.length > MOST_SAID) giveUp();

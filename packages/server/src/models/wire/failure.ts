@@ -9,7 +9,7 @@ export interface ProviderFault {
   code: string | null;
 }
 
-type ModelErrorCode = Exclude<RunErrorCode, "server_restarted" | "internal">;
+type ModelErrorCode = Exclude<RunErrorCode, "budget_exceeded" | "server_restarted" | "internal">;
 
 const SENTENCES: Record<ModelErrorCode, { tell: (provider: string) => string; retryable: boolean }> = {
   model_unknown: {

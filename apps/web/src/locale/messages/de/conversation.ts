@@ -170,6 +170,7 @@ export const conversation: Texts<typeof english> = {
       "Die Verbindung zum Anbieter ist mitten in der Antwort abgerissen. Setze die Antwort fort oder versuche es noch einmal.",
     answer_too_large: "Die Antwort wurde größer, als gespeichert werden kann. Bitte um eine kürzere.",
     content_refused: "Der Anbieter wollte darauf wegen seiner Inhaltsregeln nicht antworten. Formuliere es anders.",
+    budget_exceeded: "Ein Budget ist aufgebraucht. Der Hinweis am Eingabefeld sagt, welches, und wann es neu beginnt.",
     server_restarted:
       "Der Server wurde während dieser Antwort neu gestartet. Was geschrieben war, bleibt erhalten. Setze die Antwort fort oder versuche es noch einmal.",
     internal:
