@@ -3,7 +3,7 @@ import type { Environment } from "./environment.ts";
 import { ApiError, ConnectionError } from "./errors.ts";
 
 export interface RequestOptions {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
   /** Sent as JSON. */

@@ -20,6 +20,7 @@ export type BudgetScope = (typeof BUDGET_SCOPES)[number];
 export interface CallFigures {
   id: string;
   at: string;
+  run_id: string | null;
   message_id: string | null;
   purpose: CallPurpose;
   provider: string;

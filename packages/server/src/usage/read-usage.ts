@@ -87,7 +87,7 @@ export async function readSessionUsage(db: Kysely<Tables>, sessionId: string): P
 }
 
 function toCallFigures(row: CallRow): CallFigures {
-  const { user_id: _user, session_id: _session, run_id: _run, reserved_nano_usd: _reserved, ...figures } = row;
+  const { user_id: _user, session_id: _session, reserved_nano_usd: _reserved, ...figures } = row;
   return {
     ...figures,
     at: new Date(row.at).toISOString(),

@@ -47,6 +47,7 @@ export const SESSION_USAGE = z
       z.object({
         id: z.string(),
         at: z.string(),
+        run_id: z.string().nullable(),
         message_id: z.string().nullable(),
         purpose: z.enum(CALL_PURPOSES),
         provider: z.string(),
