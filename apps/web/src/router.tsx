@@ -71,6 +71,24 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const usage = createRoute({
+  getParentRoute: () => settings,
+  path: "/usage",
+  component: lazyRouteComponent(() => import("./usage/usage-page.tsx"), "UsagePage"),
+});
+
+const workspaceUsage = createRoute({
+  getParentRoute: () => settings,
+  path: "/workspace-usage",
+  component: lazyRouteComponent(() => import("./usage/workspace-usage-page.tsx"), "WorkspaceUsagePage"),
+});
+
+const budgets = createRoute({
+  getParentRoute: () => settings,
+  path: "/budgets",
+  component: lazyRouteComponent(() => import("./usage/budgets-page.tsx"), "BudgetsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -83,7 +101,7 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([])]),
+      signedIn.addChildren([home, session, archived, settings.addChildren([usage, workspaceUsage, budgets])]),
     ]),
     context: { client },
     defaultPreload: "intent",

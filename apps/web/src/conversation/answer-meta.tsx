@@ -1,10 +1,15 @@
 import type { AssistantMessage } from "@millrace/protocol";
+import { lazy, Suspense } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useModel } from "../composer/use-model.ts";
 import { Moment } from "../locale/moment.tsx";
 
-/** When, how much, how long, by which model. */
-export function AnswerMeta({ message }: { message: AssistantMessage }) {
+const AnswerFigures = lazy(() =>
+  import("../usage/answer-figures.tsx").then((module) => ({ default: module.AnswerFigures })),
+);
+
+/** When, how much, how long, by which model, for how much. */
+export function AnswerMeta({ message, sessionId }: { message: AssistantMessage; sessionId: string }) {
   const translate = useTranslations();
   const format = useFormatter();
   const { models } = useModel();
@@ -17,6 +22,9 @@ export function AnswerMeta({ message }: { message: AssistantMessage }) {
       {typeof tokens === "number" && <span>{translate("meta.tokens", { count: tokens })}</span>}
       {seconds && <span>{translate("meta.seconds", { value: seconds })}</span>}
       <span>{model?.demo ? translate("app.demoModel") : (model?.name ?? message.model)}</span>
+      <Suspense>
+        <AnswerFigures sessionId={sessionId} message={message} />
+      </Suspense>
     </>
   );
 }

@@ -81,7 +81,7 @@ export const AssistantMessage = memo(function AssistantMessage({
           </div>
         ) : (
           <MessageActions store={store} message={message} versions={versions} onRetry={endedWell ? retry : undefined}>
-            <AnswerMeta message={message} />
+            <AnswerMeta message={message} sessionId={store.id} />
           </MessageActions>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import type { LucideIcon } from "lucide-react";
+import { ChartColumn, Gauge, type LucideIcon } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -11,7 +11,10 @@ export interface Section {
 }
 
 /** What everybody can set for themselves, in the order of the navigation. */
-export const OWN_SECTIONS: readonly Section[] = [];
+export const OWN_SECTIONS: readonly Section[] = [{ to: "/settings/usage", name: "usage", icon: ChartColumn }];
 
 /** What those who set up the deployment can set, below it. */
-export const WORKSPACE_SECTIONS: readonly Section[] = [];
+export const WORKSPACE_SECTIONS: readonly Section[] = [
+  { to: "/settings/workspace-usage", name: "workspaceUsage", icon: ChartColumn },
+  { to: "/settings/budgets", name: "budgets", icon: Gauge },
+];

@@ -23,15 +23,7 @@ export function BudgetBar({ standing, name }: { standing: BudgetStanding; name: 
       </div>
       {limit !== null && (
         <>
-          <div
-            role="meter"
-            aria-label={name}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(share * 100)}
-            aria-valuetext={figures}
-            className="h-2 overflow-hidden rounded-full bg-pressed"
-          >
+          <div aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-pressed">
             <div className={`h-full rounded-full ${colour}`} style={{ inlineSize: `${share * 100}%` }} />
           </div>
           <p className="text-xs text-quiet">{translate("resets", { when: moment(resets_at) })}</p>

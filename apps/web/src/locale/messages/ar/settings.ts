@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { usage: "الاستخدام", workspaceUsage: "استخدام مساحة العمل", budgets: "الميزانيات" },
     title: "الإعدادات",
     label: "الإعدادات",
     own: "إعداداتك",

@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { usage: "Verbrauch", workspaceUsage: "Verbrauch aller", budgets: "Budgets" },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

@@ -1,6 +1,6 @@
 export const settings = {
   settings: {
-    sections: {},
+    sections: { usage: "Usage", workspaceUsage: "Workspace usage", budgets: "Budgets" },
     title: "Settings",
     label: "Settings",
     own: "Yours",

@@ -169,7 +169,8 @@ export const conversation: Texts<typeof english> = {
       "La conexión con el proveedor se ha cortado a mitad de la respuesta. Continúa la respuesta o reintenta.",
     answer_too_large: "La respuesta ha superado lo que se puede guardar. Pide una más corta.",
     content_refused: "El proveedor no ha querido responder por sus normas de contenido. Dilo de otra manera.",
-    budget_exceeded: "Se ha agotado un presupuesto. El aviso junto al campo de mensaje dice cuál y cuándo empieza de nuevo.",
+    budget_exceeded:
+      "Se ha agotado un presupuesto. El aviso junto al campo de mensaje dice cuál y cuándo empieza de nuevo.",
     server_restarted:
       "El servidor se ha reiniciado durante esta respuesta. Se conserva lo escrito. Continúa la respuesta o reintenta.",
     internal: "Algo ha fallado en el servidor. Reintenta; si vuelve a ocurrir, avisa a quien lo administra.",

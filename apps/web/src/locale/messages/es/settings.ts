@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { usage: "Uso", workspaceUsage: "Uso del espacio", budgets: "Presupuestos" },
     title: "Ajustes",
     label: "Ajustes",
     own: "Tuyos",

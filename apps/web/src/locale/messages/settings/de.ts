@@ -1,4 +1,5 @@
 import { settings } from "../de/settings.ts";
+import { usage } from "../de/usage.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const de: SettingsMessages = { ...settings };
+export const de: SettingsMessages = { ...settings, ...usage };

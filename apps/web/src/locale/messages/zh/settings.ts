@@ -3,7 +3,7 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: { usage: "用量", workspaceUsage: "工作区用量", budgets: "预算" },
     title: "设置",
     label: "设置",
     own: "你的设置",
