@@ -8,7 +8,7 @@ const AnswerFigures = lazy(() =>
   import("../usage/answer-figures.tsx").then((module) => ({ default: module.AnswerFigures })),
 );
 
-/** When, how much, how long, by which model, for how much. */
+/** When, for how much money, how much, how long, by which model. */
 export function AnswerMeta({ message, sessionId }: { message: AssistantMessage; sessionId: string }) {
   const translate = useTranslations();
   const format = useFormatter();
@@ -19,12 +19,12 @@ export function AnswerMeta({ message, sessionId }: { message: AssistantMessage; 
   return (
     <>
       <Moment at={message.created_at} />
-      {typeof tokens === "number" && <span>{translate("meta.tokens", { count: tokens })}</span>}
-      {seconds && <span>{translate("meta.seconds", { value: seconds })}</span>}
-      <span>{model?.demo ? translate("app.demoModel") : (model?.name ?? message.model)}</span>
       <Suspense>
         <AnswerFigures sessionId={sessionId} message={message} />
       </Suspense>
+      {typeof tokens === "number" && <span>{translate("meta.tokens", { count: tokens })}</span>}
+      {seconds && <span>{translate("meta.seconds", { value: seconds })}</span>}
+      <span>{model?.demo ? translate("app.demoModel") : (model?.name ?? message.model)}</span>
     </>
   );
 }

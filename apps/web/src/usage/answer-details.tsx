@@ -2,6 +2,9 @@ import type { CallFigures } from "@millrace/protocol";
 import { useFormatter, useTranslations } from "use-intl";
 import { useFigures } from "./figures.ts";
 
+/** What took less says nothing about speed. */
+const SHORTEST_MS = 200;
+
 /** All that is known of the calls that made an answer. */
 export function AnswerDetails({ calls, cost }: { calls: readonly CallFigures[]; cost: string }) {
   const translate = useTranslations("usage.answer");
@@ -13,7 +16,7 @@ export function AnswerDetails({ calls, cost }: { calls: readonly CallFigures[]; 
   const seconds = (ms: number) =>
     translate("seconds", { value: format.number(ms / 1_000, { maximumFractionDigits: 1 }) });
   const writing = latency_ms !== null && ttft_ms !== null ? latency_ms - ttft_ms : 0;
-  const speed = output_tokens !== null && writing > 0 ? (output_tokens * 1_000) / writing : null;
+  const speed = output_tokens !== null && writing >= SHORTEST_MS ? (output_tokens * 1_000) / writing : null;
   const rows: [string, string | null][] = [
     [translate("cost"), cost],
     [translate("input"), total(calls, "input_tokens", count)],

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 
 const NANO_USD = 1_000_000_000;
+const NANO_CENT = 10_000_000;
 
 /** Figures as the reader's region writes them. */
 export function useFigures() {
@@ -8,10 +9,11 @@ export function useFigures() {
   const translate = useTranslations("usage");
   const money = (nanoUsd: number) => {
     const usd = nanoUsd / NANO_USD;
-    // Of what is less than a cent, two figures that mean something.
+    // Of what is less than a cent, two figures that mean something; of what is less than a dollar, tenths of cents.
+    const digits = usd >= 1 || Number.isInteger(nanoUsd / NANO_CENT) ? 2 : 3;
     const precision =
       usd === 0 || usd >= 0.01
-        ? { minimumFractionDigits: 2, maximumFractionDigits: usd >= 1 || usd === 0 ? 2 : 3 }
+        ? { minimumFractionDigits: digits, maximumFractionDigits: digits }
         : { maximumSignificantDigits: 2 };
     return format.number(usd, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...precision });
   };

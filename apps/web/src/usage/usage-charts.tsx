@@ -9,6 +9,8 @@ import type { NamedFigures } from "./usage-table.tsx";
 const NANO_USD = 1_000_000_000;
 /** Bars that can be told apart. */
 const MOST_RANKED = 8;
+/** As many as fit beside a bar without a second line. */
+const MOST_LETTERS = 20;
 const ROW_PX = 34;
 const AXIS = {
   stroke: "var(--line-strong)",
@@ -51,7 +53,7 @@ export function DayChart({ days, measure }: { days: (UsageFigures & { name: stri
           <YAxis
             tickFormatter={short}
             orientation={isMirrored ? "right" : "left"}
-            width={64}
+            width={76}
             {...AXIS}
             axisLine={false}
             allowDecimals={measure === "cost"}
@@ -74,7 +76,7 @@ export function RankChart({ rows, measure }: { rows: NamedFigures[]; measure: Me
   const { whole, short } = useValue(measure);
   const isMirrored = direction(useLocale()) === "rtl";
   const data = rows
-    .map(({ id, name, ...figures }) => ({ id, name, value: measured(figures, measure) }))
+    .map(({ id, name, short = name, ...figures }) => ({ id, name, short, value: measured(figures, measure) }))
     .sort((a, b) => b.value - a.value)
     .slice(0, MOST_RANKED);
   return (
@@ -98,9 +100,9 @@ export function RankChart({ rows, measure }: { rows: NamedFigures[]; measure: Me
           <YAxis
             type="category"
             dataKey="id"
-            tickFormatter={(id) => shortened(data.find((each) => each.id === id)?.name ?? "")}
+            tickFormatter={(id) => shortened(data.find((each) => each.id === id)?.short ?? "")}
             orientation={isMirrored ? "right" : "left"}
-            width={150}
+            width={160}
             {...AXIS}
             axisLine={false}
           />
@@ -118,5 +120,5 @@ export function RankChart({ rows, measure }: { rows: NamedFigures[]; measure: Me
 }
 
 function shortened(name: string): string {
-  return name.length > 22 ? `${name.slice(0, 21)}…` : name;
+  return name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1).trimEnd()}…` : name;
 }

@@ -6,6 +6,8 @@ import { useFigures } from "./figures.ts";
 export interface NamedFigures extends UsageFigures {
   id: string;
   name: string;
+  /** The name where there is little room. */
+  short?: string;
   /** A session that can be gone to. */
   session?: string;
 }

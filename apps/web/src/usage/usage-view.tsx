@@ -73,7 +73,12 @@ function Report({ report, measure }: { report: UsageReport; measure: Measure }) 
   const translate = useTranslations("usage");
   const byDay = new Map(report.by_day.map((each) => [each.day, each]));
   const days = daysOf(report).map((day) => ({ name: day, ...(byDay.get(day) ?? NOTHING) }));
-  const models = report.by_model.map((each) => ({ id: each.model, name: each.model, ...figuresOf(each) }));
+  const models = report.by_model.map((each) => ({
+    id: each.model,
+    name: each.model,
+    short: each.model.split("/").at(-1) ?? each.model,
+    ...figuresOf(each),
+  }));
   const sessions = report.by_session.map((each) => ({
     id: each.session_id,
     name: each.title ?? translate("deleted"),

@@ -8,7 +8,7 @@ const PER_MESSAGE = 4;
  * About how many tokens a text is: four letters of Latin script each, and rather more for all others. Meant to be near, and
  * too high rather than too low.
  */
-export function countTokens(text: string): number {
+function countTokens(text: string): number {
   let plain = 0;
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) < 128) plain++;
   return Math.ceil(plain / 4 + (text.length - plain) / 1.5);

@@ -254,7 +254,7 @@ export class UsageLedger {
 }
 
 /** Budgets limit what the workspace pays for: not what people call with their own keys, nor what needs none. */
-export function countsAgainstBudgets(source: KeySource): boolean {
+function countsAgainstBudgets(source: KeySource): boolean {
   return source === "workspace" || source === "environment";
 }
 

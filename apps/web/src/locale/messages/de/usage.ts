@@ -71,7 +71,7 @@ export const usage: Texts<typeof english> = {
       everyoneNote: "Gilt für alle ohne eigenes Budget.",
       people: "Personen",
       peopleNote: "Jemand kann mehr, weniger oder gar keine Grenze haben.",
-      yours: "Deine Budgets",
+      yours: "Budgets",
       yoursNote: "Was mit den Schlüsseln des Arbeitsbereichs ausgegeben werden darf. Deine eigenen zählen nicht.",
       day: "Pro Tag, in US-Dollar",
       month: "Pro Monat, in US-Dollar",

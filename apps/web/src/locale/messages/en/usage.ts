@@ -68,7 +68,7 @@ export const usage = {
       everyoneNote: "Holds for everybody without a budget of their own.",
       people: "People",
       peopleNote: "Somebody can have more, less, or no limit.",
-      yours: "Your budgets",
+      yours: "Budgets",
       yoursNote: "What may be spent with keys of the workspace. Your own keys do not count.",
       day: "Per day, in US dollars",
       month: "Per month, in US dollars",

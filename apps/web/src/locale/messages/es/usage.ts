@@ -71,7 +71,7 @@ export const usage: Texts<typeof english> = {
       everyoneNote: "Vale para quien no tiene un presupuesto propio.",
       people: "Personas",
       peopleNote: "Alguien puede tener más, menos o ningún límite.",
-      yours: "Tus presupuestos",
+      yours: "Presupuestos",
       yoursNote: "Lo que se puede gastar con las claves del espacio. Tus propias claves no cuentan.",
       day: "Por día, en dólares",
       month: "Por mes, en dólares",

@@ -67,7 +67,7 @@ export const usage: Texts<typeof english> = {
       everyoneNote: "适用于没有单独预算的所有人。",
       people: "人员",
       peopleNote: "可以给某个人更多、更少或不设上限。",
-      yours: "你的预算",
+      yours: "预算",
       yoursNote: "用工作区的密钥可以花费的金额。你自己的密钥不计入。",
       day: "每天（美元）",
       month: "每月（美元）",
