@@ -1,15 +1,10 @@
 import type { AssistantMessage } from "@millrace/protocol";
-import { lazy, Suspense } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useModel } from "../composer/use-model.ts";
 import { Moment } from "../locale/moment.tsx";
 
-const AnswerFigures = lazy(() =>
-  import("../usage/answer-figures.tsx").then((module) => ({ default: module.AnswerFigures })),
-);
-
-/** When, for how much money, how much, how long, by which model. */
-export function AnswerMeta({ message, sessionId }: { message: AssistantMessage; sessionId: string }) {
+/** When, how much, how long, by which model. */
+export function AnswerMeta({ message }: { message: AssistantMessage }) {
   const translate = useTranslations();
   const format = useFormatter();
   const { models } = useModel();
@@ -19,9 +14,6 @@ export function AnswerMeta({ message, sessionId }: { message: AssistantMessage; 
   return (
     <>
       <Moment at={message.created_at} />
-      <Suspense>
-        <AnswerFigures sessionId={sessionId} message={message} />
-      </Suspense>
       {typeof tokens === "number" && <span>{translate("meta.tokens", { count: tokens })}</span>}
       {seconds && <span>{translate("meta.seconds", { value: seconds })}</span>}
       <span>{model?.demo ? translate("app.demoModel") : (model?.name ?? message.model)}</span>

@@ -46,7 +46,7 @@ function Figures({ sessionId, message }: AnswerFiguresProps) {
       <Popover.Trigger
         data-testid="answer-cost"
         aria-label={translate("answer.show", { value: shown })}
-        className="min-h-6 rounded-control px-1 tabular-nums underline decoration-dotted underline-offset-4 hover:bg-hover hover:text-ink pointer-coarse:min-h-11"
+        className="min-h-6 shrink-0 rounded-control px-1 tabular-nums underline decoration-dotted underline-offset-4 hover:bg-hover hover:text-ink pointer-coarse:min-h-11"
       >
         {shown}
       </Popover.Trigger>

@@ -46,9 +46,11 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
   let call: CallRow | null = null;
   let answer: Answer | null = null;
   let ttftMs: number | null = null;
+  let wasCalled = false;
   let isLost = false;
   const ended = (written: AssistantMessage): CallOutcome => ({
     outcome: answer?.outcome ?? "interrupted",
+    wasCalled,
     finish: answer?.finish ?? null,
     errorCode: answer?.error?.code,
     written,
@@ -80,7 +82,10 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
   const opened = (row: CallRow) => {
     call = row;
   };
-  answer = await answerOnce(deps, run, message, { opened, emit }, controller.signal);
+  const calling = () => {
+    wasCalled = true;
+  };
+  answer = await answerOnce(deps, run, message, { opened, calling, emit }, controller.signal);
   if (answer) {
     const { outcome, finish_reason, usage, error } = answer;
     const latency_ms = Math.round(deps.clock.elapsed() - startedAt);
@@ -102,12 +107,21 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
   if (call && (isLost || !answer)) await deps.usage.close(call, ended(buffer.message));
 }
 
+/** What the caller hears of while the answer is made. */
+interface Progress {
+  /** The call is written down. */
+  readonly opened: (call: CallRow) => void;
+  /** The provider is being called. */
+  readonly calling: () => void;
+  readonly emit: (chunk: MessageChunk) => void;
+}
+
 /** How the model call went; null when the run was lost and must not be written to. */
 async function answerOnce(
   deps: RunDependencies,
   run: RunRow,
   message: AssistantMessage,
-  { opened, emit }: { opened: (call: CallRow) => void; emit: (chunk: MessageChunk) => void },
+  { opened, calling, emit }: Progress,
   signal: AbortSignal,
 ): Promise<Answer | null> {
   const unfinished = { finish_reason: null, usage: null, finish: null };
@@ -121,6 +135,9 @@ async function answerOnce(
     const call = await deps.usage.open({ purpose: "answer", ...about, model, request, fence: { run_id, epoch } });
     if (!call) return null;
     opened(call);
+    // A stop may have come while that was stored.
+    signal.throwIfAborted();
+    calling();
     const toolCalls = new Set<string>();
     const finish = await model.stream(
       request,

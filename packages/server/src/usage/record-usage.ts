@@ -20,11 +20,13 @@ export async function recordUsage(
   // Without a fence nothing shuts a call out.
   if (!row) throw new Error("a call was fenced off");
   const startedAt = clock.elapsed();
+  const wasCalled = !signal.aborted;
   let ttft_ms: number | null = null;
   let text = "";
   const close = (outcome: RunOutcome, finish: ModelFinish | null, error?: unknown) =>
     usage.close(row, {
       outcome,
+      wasCalled,
       finish,
       errorCode: error instanceof ModelError ? error.error.code : undefined,
       written: { parts: [{ type: "text", text, state: "done" }] },
@@ -38,7 +40,8 @@ export async function recordUsage(
     }
     emit(chunk);
   };
-  const finish = await call.model.stream(call.request, heard, signal).catch(async (error: unknown) => {
+  const answer = wasCalled ? call.model.stream(call.request, heard, signal) : Promise.reject(signal.reason);
+  const finish = await answer.catch(async (error: unknown) => {
     await close(signal.aborted ? "stopped" : "failed", null, error);
     throw error;
   });

@@ -51,6 +51,8 @@ export interface Call {
 /** How a call ended. */
 export interface CallOutcome {
   readonly outcome: RunOutcome;
+  /** False when it was given up before the provider heard of it. */
+  readonly wasCalled?: boolean;
   /** Null when the provider did not come to an end. */
   readonly finish: Pick<ModelFinish, "usage" | "costUsd" | "answeredBy"> | null;
   readonly errorCode?: RunErrorCode | undefined;
@@ -147,9 +149,9 @@ export class UsageLedger {
     const by = ended.finish?.answeredBy;
     const model = by?.id ?? row.model;
     const key_source = by?.keySource ?? row.key_source;
-    const isRefusal = wasRefused(ended);
+    const isFree = usedNothing(ended);
     const reportedUsd = ended.finish?.costUsd ?? null;
-    const cost = isRefusal ? 0 : pricing.cost({ model, usage, reportedUsd, at: row.at });
+    const cost = isFree ? 0 : pricing.cost({ model, usage, reportedUsd, at: row.at });
     const held = countsAgainstBudgets(row.key_source);
     const spends = countsAgainstBudgets(key_source);
     const keys = held || spends ? spendingKeys(row.user_id, row.at) : [];
@@ -258,14 +260,16 @@ function countsAgainstBudgets(source: KeySource): boolean {
   return source === "workspace" || source === "environment";
 }
 
-function wasRefused({ finish, errorCode, written, textFrom = 0 }: CallOutcome): boolean {
+/** Whether nothing was used: the call was not made, or refused before anything of an answer. */
+function usedNothing({ finish, wasCalled = true, errorCode, written, textFrom = 0 }: CallOutcome): boolean {
+  if (!wasCalled) return true;
   return finish === null && errorCode !== undefined && REFUSALS.has(errorCode) && countWritten(written, textFrom) === 0;
 }
 
 /** What the provider says was used, and our own count where it does not say. */
 function usageOf(row: CallRow, ended: CallOutcome): { usage: Usage; estimated: boolean } {
   const nothing = { cached_input_tokens: null, cache_write_tokens: null, reasoning_tokens: null };
-  if (wasRefused(ended)) return { usage: { input_tokens: 0, output_tokens: 0, ...nothing }, estimated: false };
+  if (usedNothing(ended)) return { usage: { input_tokens: 0, output_tokens: 0, ...nothing }, estimated: false };
   const said = ended.finish?.usage ?? { input_tokens: null, output_tokens: null, ...nothing };
   const { input_tokens, output_tokens } = said;
   return {
