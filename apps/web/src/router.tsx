@@ -113,6 +113,24 @@ const promptTests = createRoute({
   component: lazyRouteComponent(() => import("./experiments/experiments-page.tsx"), "ExperimentsPage"),
 });
 
+const usage = createRoute({
+  getParentRoute: () => settings,
+  path: "/usage",
+  component: lazyRouteComponent(() => import("./usage/usage-page.tsx"), "UsagePage"),
+});
+
+const workspaceUsage = createRoute({
+  getParentRoute: () => settings,
+  path: "/workspace-usage",
+  component: lazyRouteComponent(() => import("./usage/workspace-usage-page.tsx"), "WorkspaceUsagePage"),
+});
+
+const budgets = createRoute({
+  getParentRoute: () => settings,
+  path: "/budgets",
+  component: lazyRouteComponent(() => import("./usage/budgets-page.tsx"), "BudgetsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -129,7 +147,18 @@ export function createAppRouter(client: MillraceClient) {
         home,
         session,
         archived,
-        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys, modelSettings, ratings, promptTests]),
+        settings.addChildren([
+          settingsIndex,
+          ownKeys,
+          workspaceKeys,
+          apiKeys,
+          modelSettings,
+          ratings,
+          promptTests,
+          usage,
+          workspaceUsage,
+          budgets,
+        ]),
       ]),
     ]),
     context: { client },

@@ -11,6 +11,7 @@ import { createSqliteLogStore } from "../../../packages/server/src/log/sqlite/sq
 import { packLog } from "../../../packages/server/src/retention/pack-log.ts";
 import { trimLog } from "../../../packages/server/src/retention/trim-log.ts";
 import type { Storage } from "../../../packages/server/src/storage/storage.ts";
+import { reportedPricing } from "../../../packages/server/testing/test-prices.ts";
 import type { Random } from "../../lib/random.ts";
 import { type Death, Machine } from "../time/machine.ts";
 import type { Scheduler } from "../time/scheduler.ts";
@@ -89,6 +90,7 @@ export class ServerProcess {
       logger,
       grants: this.#grants,
       models: provider.models(clock),
+      pricing: reportedPricing,
       identity: accounts,
       maxTokens: 1_000,
       runTimeLimitMs: 15 * 60 * 1_000,

@@ -39,6 +39,7 @@ import type {
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
 import { type RequestOptions, request } from "./request.ts";
+import { createUsageApi, type UsageApi } from "./usage-api.ts";
 
 /** The signed-in person. */
 export interface CurrentUser {
@@ -56,7 +57,7 @@ export interface PageQuery {
 }
 
 /** The REST API, typed. Calls reject with `ApiError` or `ConnectionError`, and with nothing else. */
-export interface Api {
+export interface Api extends UsageApi {
   config(): Promise<PublicConfig>;
   /** Null when nobody is signed in. */
   currentUser(): Promise<CurrentUser | null>;
@@ -151,6 +152,7 @@ export function createApi(environment: Environment): Api {
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
+    ...createUsageApi(environment),
     config: () => call("GET", "/api/v1/config"),
     currentUser: () =>
       call<CurrentUser>("GET", "/api/v1/me").catch((error: unknown) => {

@@ -16,6 +16,7 @@ export const RUN_ERROR_CODES = [
   "answer_too_large",
   "content_refused",
   "time_limit",
+  "budget_exceeded",
   "server_restarted",
   "internal",
 ] as const;
@@ -55,6 +56,7 @@ export const PROBLEM_CODES = [
   "conflict",
   "offset_gone",
   "queue_full",
+  "budget_exceeded",
   "too_many_requests",
   "unavailable",
   "internal",

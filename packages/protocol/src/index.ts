@@ -110,6 +110,7 @@ export {
   type MessagePart,
   messageText,
   type OpenPart,
+  RUN_OUTCOMES,
   type RunOutcome,
   type ToolPart,
   type UserMessage,
@@ -169,3 +170,20 @@ export {
   uiMessageCatchUp,
   uiMessageSoFar,
 } from "./ui-message-stream.ts";
+export {
+  BUDGET_PERIODS,
+  BUDGET_SCOPES,
+  type BudgetPeriod,
+  type BudgetScope,
+  type BudgetStanding,
+  type BudgetStandings,
+  CALL_PURPOSES,
+  type CallFigures,
+  type CallPurpose,
+  type SessionUsage,
+  type SetBudget,
+  type UsageFigures,
+  type UsageRange,
+  type UsageReport,
+  type WorkspaceBudgets,
+} from "./usage.ts";

@@ -16,7 +16,8 @@ export type ToolPart = { type: `tool-${string}`; toolCallId: string; callProvide
 );
 
 /** How a run ended. `suspended` waits for a person; everything else is final. */
-export type RunOutcome = "completed" | "stopped" | "failed" | "interrupted" | "suspended";
+export const RUN_OUTCOMES = ["completed", "stopped", "failed", "interrupted", "suspended"] as const;
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 interface MessageBase {
   id: string;

@@ -8,6 +8,7 @@ import type { Identity } from "./identity/identity.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { createLiveRoutes } from "./live/routes.ts";
 import { LiveTickets } from "./live/tickets.ts";
+import type { Pricing } from "./models/pricing.ts";
 import { RunEngine, type RunEngineOptions } from "./runs/run-engine.ts";
 import type { RunDependencies } from "./runs/types.ts";
 import { mayReadSession } from "./sessions/access.ts";
@@ -18,11 +19,14 @@ import { createSessionRoutes } from "./sessions/routes.ts";
 import { readListVersion } from "./storage/list-version.ts";
 import { SummaryMaker } from "./summaries/summary-maker.ts";
 import { TitleMaker } from "./titles/title-maker.ts";
+import { UsageLedger } from "./usage/usage-ledger.ts";
 
+const MINUTE_MS = 60 * 1_000;
 const HOUR_MS = 60 * 60 * 1_000;
 
 /** What the core works with; everything that differs between a deployment and a simulation comes from outside. */
-export interface CoreOptions extends RunDependencies {
+export interface CoreOptions extends Omit<RunDependencies, "usage"> {
+  readonly pricing: Pricing;
   readonly identity: Pick<Identity, "authenticate" | "principalOf">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
@@ -57,16 +61,17 @@ export interface Core {
 export function createCore(options: CoreOptions): Core {
   const { storage, log, clock, identity, grants, logger, heartbeatMs, longPollMs, maxConnections, modelTitles } =
     options;
-  const titles = new TitleMaker(options);
-  const summaries = new SummaryMaker(options);
-  const engine = new RunEngine(options, {
+  const runs: RunDependencies = { ...options, usage: new UsageLedger(options) };
+  const titles = new TitleMaker(runs);
+  const summaries = new SummaryMaker(runs);
+  const engine = new RunEngine(runs, {
     ...options.engine,
     onRunEnded(run) {
       if (modelTitles) titles.runEnded(run);
       if (options.summaries) summaries.runEnded(run);
     },
   });
-  const sessions: SessionDependencies = { ...options, engine };
+  const sessions: SessionDependencies = { ...options, ...runs, engine };
   const deletions = new DeletionSweep(sessions);
   const live = new LiveHub({
     log,
@@ -80,7 +85,12 @@ export function createCore(options: CoreOptions): Core {
     log
       .append({ log: null, statements: [forgetStatement(storage, clock.now())], events: [] })
       .catch((error: unknown) => logger.error({ err: error }, "old requests could not be forgotten"));
+  const sweepCalls = (everything: boolean) =>
+    runs.usage
+      .sweep(everything)
+      .catch((error: unknown) => logger.error({ err: error }, "calls could not be written down"));
   let stopForgetting = () => {};
+  let stopSweeping = () => {};
   return {
     live,
     features: [
@@ -90,12 +100,15 @@ export function createCore(options: CoreOptions): Core {
     ],
     async start() {
       await engine.start();
+      await sweepCalls(options.engine.exclusive);
       await forget();
       deletions.start();
       stopForgetting = repeat(clock, () => void forget(), HOUR_MS);
+      stopSweeping = repeat(clock, () => void sweepCalls(false), MINUTE_MS);
     },
     async stop(graceMs) {
       stopForgetting();
+      stopSweeping();
       await deletions.stop();
       await engine.stop(graceMs);
       await titles.stop();

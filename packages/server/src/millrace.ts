@@ -20,15 +20,18 @@ import { createIdentity } from "./identity/identity.ts";
 import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
+import type { Pricing } from "./models/pricing.ts";
 import { createModels } from "./models/registry.ts";
 import { ProviderHealth } from "./models/resilience/provider-health.ts";
 import { createProviderKeys } from "./provider-keys/provider-keys.ts";
 import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
 import { createKeyRing } from "./secrets/key-ring.ts";
+import { mayReadSession } from "./sessions/access.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
 import { openSqlite } from "./storage/open-sqlite.ts";
+import { createUsageRoutes } from "./usage/routes.ts";
 
 const HEARTBEAT_MS = 15_000;
 const LONG_POLL_MS = 25_000;
@@ -45,6 +48,8 @@ export interface MillraceOptions {
   signInRateLimit?: boolean;
   /** What providers' outages are timed by. */
   outageClock?: Pick<Clock, "now" | "elapsed">;
+  /** What calls cost, where the host application knows better. */
+  pricing?: Pricing;
 }
 
 /** A whole server, not yet listening. One per process. */
@@ -115,6 +120,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     storage,
     log,
     models,
+    pricing: options.pricing ?? catalog.pricing,
     identity,
     grants,
     logger,
@@ -151,6 +157,10 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const modelRoutes = createModelRoutes({ catalog, models, storage, log, clock: systemClock, createId }, identity);
   const feedback = createFeedbackRoutes({ storage, log, clock: systemClock, systemPrompts }, identity);
   const experiments = createExperimentRoutes({ storage, log, clock: systemClock, createId }, identity);
+  const usage = createUsageRoutes(
+    { storage, log, clock: systemClock, mayRead: (principal, id) => mayReadSession(storage.db, principal, id) },
+    identity,
+  );
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
@@ -165,6 +175,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       providerKeys.createRoutes(identity),
       createProviderRoutes(health, identity),
       experiments,
+      usage,
     ],
     health: () =>
       storage.log.head("").then(

@@ -43,7 +43,6 @@ export async function createTestRun(
     lease_until: null,
     finish_reason: null,
     usage: null,
-    cost_usd: null,
     latency_ms: null,
     ttft_ms: null,
     error: null,

@@ -25,6 +25,7 @@ import { useQuotations } from "./use-quotations.ts";
 
 const ModelPicker = lazy(() => import("./model-picker.tsx").then((module) => ({ default: module.ModelPicker })));
 const PromptMenu = lazy(() => import("../prompts/prompt-menu.tsx").then((module) => ({ default: module.PromptMenu })));
+const BudgetNote = lazy(() => import("../usage/budget-note.tsx").then((module) => ({ default: module.BudgetNote })));
 const Dictation = lazy(() => import("../voice/dictation.tsx").then((module) => ({ default: module.Dictation })));
 const SendPause = lazy(() => import("./send-pause.tsx").then((module) => ({ default: module.SendPause })));
 
@@ -143,6 +144,9 @@ export function Composer({ draftKey, onSend, onStop, note, blocked, pausedUntil 
         className="block max-h-[calc(8lh+1.25rem)] w-full resize-none px-4 pt-3.5 pb-1 text-read outline-none"
       />
       <LengthNote length={text.length} cut={cut} />
+      <Suspense>
+        <BudgetNote isRunning={onStop !== undefined} />
+      </Suspense>
       <div className="flex flex-wrap items-center gap-x-1 gap-y-2 p-2">
         <IconButton
           label={translate("prompts")}

@@ -1,6 +1,6 @@
 import type { SessionStore } from "@millrace/client";
 import { type AssistantMessage as Message, messageText } from "@millrace/protocol";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { ActionFailure } from "../ui/action-failure.tsx";
 import { Logo } from "../ui/logo.tsx";
@@ -14,6 +14,10 @@ import { MessageActions } from "./message-actions.tsx";
 import { isActive, type Phase, phaseOf, sectionsOf } from "./message-view.ts";
 import { useAction } from "./use-action.ts";
 import { VersionSwitch } from "./versions/version-switch.tsx";
+
+const AnswerFigures = lazy(() =>
+  import("../usage/answer-figures.tsx").then((module) => ({ default: module.AnswerFigures })),
+);
 
 interface AssistantMessageProps {
   message: Message;
@@ -84,7 +88,17 @@ export const AssistantMessage = memo(function AssistantMessage({
             <FlowLine word={phaseWord(phase)} />
           </div>
         ) : (
-          <MessageActions store={store} message={message} versions={versions} onRetry={endedWell ? retry : undefined}>
+          <MessageActions
+            store={store}
+            message={message}
+            versions={versions}
+            onRetry={endedWell ? retry : undefined}
+            cost={
+              <Suspense>
+                <AnswerFigures sessionId={store.id} message={message} />
+              </Suspense>
+            }
+          >
             <AnswerMeta message={message} />
           </MessageActions>
         )}

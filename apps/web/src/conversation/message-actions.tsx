@@ -25,12 +25,14 @@ interface MessageActionsProps {
   onRetry?: ((model?: string) => void) | undefined;
   /** Left out where there is nothing to edit. */
   onEdit?: (() => void) | undefined;
+  /** What it cost, with all its figures behind it. */
+  cost?: ReactNode;
   /** Facts about the message, beside the buttons. */
   children: ReactNode;
 }
 
 /** Under a message: its versions, and on hover and focus what can be done with it, in space that is always kept. */
-export function MessageActions({ store, message, versions, onRetry, onEdit, children }: MessageActionsProps) {
+export function MessageActions({ store, message, versions, onRetry, onEdit, cost, children }: MessageActionsProps) {
   const translate = useTranslations();
   const [copied, copy] = useCopy();
   const selected = useRef("");
@@ -98,6 +100,7 @@ export function MessageActions({ store, message, versions, onRetry, onEdit, chil
             />
           )}
         </Suspense>
+        {cost}
         <p className="tabular min-w-0 truncate px-1 [&>*+*]:ms-2.5">{children}</p>
       </div>
     </div>

@@ -1,8 +1,9 @@
 import type { OutgoingMessage as Message, OutgoingFailure, SessionStore } from "@millrace/client";
 import { Clock } from "lucide-react";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { useReason } from "../locale/use-reason.ts";
-import { forgetUser } from "../queries.ts";
+import { forgetUser, queryClient } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Bubble } from "./bubble.tsx";
@@ -59,6 +60,11 @@ export function OutgoingMessage({ message, store }: OutgoingMessageProps) {
 function FailureText({ failure }: { failure: OutgoingFailure }) {
   const translate = useTranslations("outgoing");
   const reason = useReason();
+  const isSpent = failure.reason === "refused" && failure.problem.code === "budget_exceeded";
+  // So that the composer says which budget it is.
+  useEffect(() => {
+    if (isSpent) void queryClient.invalidateQueries({ queryKey: ["budgets"] });
+  }, [isSpent]);
   switch (failure.reason) {
     case "refused":
       return translate("failed", { reason: reason(failure.problem) });

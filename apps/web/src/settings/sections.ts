@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Boxes, FlaskConical, KeyRound, KeySquare, type LucideIcon, ThumbsUp } from "lucide-react";
+import { Boxes, ChartColumn, FlaskConical, Gauge, KeyRound, KeySquare, type LucideIcon, ThumbsUp } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -15,6 +15,7 @@ export const OWN_SECTIONS: readonly Section[] = [
   { to: "/settings/keys", name: "keys", icon: KeyRound },
   { to: "/settings/api-keys", name: "apiKeys", icon: KeySquare },
   { to: "/settings/ratings", name: "ratings", icon: ThumbsUp },
+  { to: "/settings/usage", name: "usage", icon: ChartColumn },
 ];
 
 /** What those who set up the deployment can set, below it. */
@@ -22,4 +23,6 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
   { to: "/settings/workspace-keys", name: "workspaceKeys", icon: KeySquare },
   { to: "/settings/models", name: "models", icon: Boxes },
   { to: "/settings/prompt-tests", name: "promptTests", icon: FlaskConical },
+  { to: "/settings/workspace-usage", name: "workspaceUsage", icon: ChartColumn },
+  { to: "/settings/budgets", name: "budgets", icon: Gauge },
 ];

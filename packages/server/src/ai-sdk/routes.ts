@@ -39,6 +39,7 @@ const POST = createRoute({
       "unauthenticated",
       "queue_full",
       "too_many_requests",
+      "budget_exceeded",
       "unavailable",
     ),
   },

@@ -3,10 +3,11 @@ import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { type Clock, repeat } from "../clock.ts";
 import type { ModelListing } from "../models/model-listing.ts";
+import type { Pricing } from "../models/pricing.ts";
 import type { Tables } from "../storage/schema.ts";
 import { byFamily } from "./by-family.ts";
 import { type CatalogData, type CatalogModel, type DatedPrices, loadCatalogData, publishedAt } from "./catalog-data.ts";
-import { createPricing, type Pricing } from "./pricing.ts";
+import { createPricing } from "./pricing.ts";
 import { NOTHING_SET, readWorkspaceModels, type WorkspaceModels } from "./workspace-models.ts";
 
 /** How long another node may go on with what was set before. */

@@ -1,20 +1,6 @@
 import type { ModelPrices, TokenRates, Usage } from "@millrace/protocol";
+import type { Pricing } from "../models/pricing.ts";
 import { ExactCost, nanoUsd } from "./money.ts";
-
-/** What calls cost, in nano-US-dollars. Null: not known. A model is priced under its whole id or not at all. */
-export interface Pricing {
-  /** What a call cost: what the provider says it did, else its tokens at the prices of that moment. */
-  cost(call: {
-    model: string;
-    usage: Usage;
-    /** US dollars. */
-    reportedUsd: number | null;
-    /** When it was made, in milliseconds since 1970. */
-    at: number;
-  }): number | null;
-  /** The most that a call costs which reads and writes so many tokens; the counts may be estimates. */
-  estimate(call: { model: string; inputTokens: number; maxOutputTokens: number; at: number }): number | null;
-}
 
 /** @param pricesAt what a model costs at a time; null where nobody knows */
 export function createPricing(pricesAt: (model: string, at: number) => ModelPrices | null): Pricing {

@@ -24,6 +24,7 @@ const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   conflict: { status: 409, title: "Conflict" },
   offset_gone: { status: 410, title: "Offset gone" },
   queue_full: { status: 429, title: "Queue full" },
+  budget_exceeded: { status: 402, title: "Budget used up" },
   too_many_requests: { status: 429, title: "Too many requests" },
   unavailable: { status: 503, title: "Unavailable" },
   internal: { status: 500, title: "Internal error" },

@@ -22,8 +22,19 @@ export interface Identity {
   credentialEnded(credentialId: string): Promise<void>;
   /** `/api/auth/*`, `/api/v1/demo-login`, `/api/v1/me`, `/api/v1/config`. */
   readonly routes: OpenAPIHono<Env>;
+  /** Those who have an account, by name; no more than a page can show. */
+  people(): Promise<Person[]>;
   close(): Promise<void>;
 }
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** More people than one page shows (SEC7). */
+const MAX_PEOPLE = 1_000;
 
 export interface IdentityOptions {
   store: AuthStore;
@@ -67,6 +78,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     principalOf,
     credentialEnded,
     routes: createIdentityRoutes({ ...options, auth, authenticate, isAdmin, credentialEnded }),
+    people: () =>
+      database.reader
+        .selectFrom("auth_user")
+        .select(["id", "name", "email"])
+        .orderBy("name")
+        .orderBy("id")
+        .limit(MAX_PEOPLE)
+        .execute(),
     close: () => database.close(),
   };
 }

@@ -6,6 +6,13 @@ export interface Statement {
   readonly parameters: readonly unknown[];
 }
 
+/** A row that many entries change, whichever node they come from. */
+export interface Lock {
+  readonly key: string;
+  /** Locks the row, and makes it where it is missing. */
+  readonly statement: Statement;
+}
+
 /** How a log is kept. */
 export interface LogShape {
   /** Raised when what was there before is not what is there now; offsets of an older one are void (LOG3). */
@@ -47,6 +54,8 @@ export interface Entry {
   readonly log: string | null;
   /** Only while this run is running under this epoch (RUN4). */
   readonly fence?: { readonly run_id: string; readonly epoch: number };
+  /** Taken before anything else of the whole batch, each once, in order of key (DUR5). */
+  readonly locks?: readonly Lock[];
   /** Run in order before anything else; one that changes no row drops the entry. */
   readonly guards?: readonly Statement[];
   readonly statements?: readonly Statement[];

@@ -1,4 +1,12 @@
-import type { FinishReason, JsonValue, MessageChunk, ProviderMetadata, RunError, Usage } from "@millrace/protocol";
+import type {
+  FinishReason,
+  JsonValue,
+  KeySource,
+  MessageChunk,
+  ProviderMetadata,
+  RunError,
+  Usage,
+} from "@millrace/protocol";
 
 /** One turn of the conversation as a provider is told it. */
 export type ModelMessage =
@@ -36,9 +44,6 @@ export interface ModelRequest {
   /** Hears of another model that takes the call over, before that one is called (PRV3). */
   onTakeOver?: (by: AnsweredBy) => void;
 }
-
-/** Whose key a call is made with: the person's own, the workspace's, that of the environment; `none` where none is needed. */
-export type KeySource = "own" | "workspace" | "environment" | "none";
 
 /** A model that took a call over from the one that was asked. */
 export interface AnsweredBy {

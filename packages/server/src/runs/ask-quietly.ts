@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
-import { type Model, ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
+import { ModelError, type ModelFinish } from "../models/port.ts";
+import { type QuietCall, recordUsage } from "../usage/record-usage.ts";
+import type { UsageLedger } from "../usage/usage-ledger.ts";
 
 export interface Patience {
   /** How long the model may take, in milliseconds. */
@@ -15,26 +17,26 @@ export interface QuietAnswer {
 }
 
 /**
- * Asks a model something that nobody waits for, such as a title.
+ * Asks a model something that nobody waits for, such as a title. Counts as any other call does (MON1).
  *
  * @param stop gives up
  * @returns null when it did not come to an end of its own: it failed, took too long or said too much
  */
 export async function askQuietly(
-  clock: Clock,
-  model: Model,
-  request: ModelRequest,
+  deps: { readonly clock: Clock; readonly usage: UsageLedger },
+  call: QuietCall,
   { timeLimitMs, mostSaid }: Patience,
   stop: AbortSignal,
 ): Promise<QuietAnswer | null> {
   const limit = new AbortController();
   const giveUp = () => limit.abort();
-  const cancelTimer = clock.setTimer(giveUp, timeLimitMs);
+  const cancelTimer = deps.clock.setTimer(giveUp, timeLimitMs);
   stop.addEventListener("abort", giveUp);
   let text = "";
   try {
-    const finish = await model.stream(
-      request,
+    const finish = await recordUsage(
+      deps,
+      call,
       (chunk) => {
         if (chunk.type === "text-delta") text += chunk.delta;
         if (text.length > mostSaid) giveUp();

@@ -9,6 +9,7 @@ import {
 } from "@millrace/protocol";
 import { type AnsweredBy, ModelError, type ModelFinish, type ModelRequest } from "../models/port.ts";
 import { toMessage } from "../storage/message-row.ts";
+import type { CallOutcome, CallRow } from "../usage/usage-ledger.ts";
 import { loadContext } from "./context/load-context.ts";
 import { contextEntry } from "./context/run-context.ts";
 import { queuedEvent } from "./queued-event.ts";
@@ -27,7 +28,8 @@ const CONTENT_REFUSED: RunError = {
 interface Answer extends Ending {
   finish_reason: FinishReason | null;
   usage: Usage | null;
-  costUsd: number | null;
+  /** What the model came to; null when it did not come to an end of its own. */
+  finish: ModelFinish | null;
 }
 
 /**
@@ -43,49 +45,87 @@ export async function executeRun(deps: RunDependencies, run: RunRow, controller:
   const message = await loadMessage(deps, run);
   if (!message) return;
   const done = Promise.withResolvers<void>();
-  let costUsd: number | null = null;
+  let call: CallRow | null = null;
+  let answer: Answer | null = null;
+  const takenOver: { by?: AnsweredBy } = {};
+  let ttftMs: number | null = null;
+  let wasCalled = false;
+  let isLost = false;
+  const ended = (written: AssistantMessage): CallOutcome => ({
+    outcome: answer?.outcome ?? "interrupted",
+    wasCalled,
+    finish: answer?.finish ?? null,
+    answeredBy: takenOver.by,
+    errorCode: answer?.error?.code,
+    written,
+    textFrom: run.text_from,
+    latency_ms: Math.round(deps.clock.elapsed() - startedAt),
+    ttft_ms: ttftMs,
+  });
   const buffer = new RunBuffer({
     run,
     message,
     now: () => deps.clock.now(),
     schedule: (source) => deps.log.schedule(source),
-    endEntry: (ended, events, end) =>
-      endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, ended, events, end, costUsd),
+    endEntry(written, events, end) {
+      const settlement = call ? deps.usage.settle(call, ended(written)) : undefined;
+      return endEntry(deps.storage, run, { status: "running", epoch: run.epoch }, written, events, end, settlement);
+    },
     onLost: () => {
+      isLost = true;
       controller.abort(new RunCut("lost"));
       done.resolve();
     },
     onEnded: () => done.resolve(),
   });
 
-  let ttftMs: number | null = null;
   const emit = (chunk: MessageChunk): void => {
     ttftMs ??= isContent(chunk) ? Math.round(deps.clock.elapsed() - startedAt) : null;
     buffer.push(chunk);
   };
-  let takenOverBy: string | null = null;
+  const opened = (row: CallRow) => {
+    call = row;
+  };
+  const calling = () => {
+    wasCalled = true;
+  };
   const onTakeOver = (by: AnsweredBy) => {
-    takenOverBy = by.id;
+    takenOver.by = by;
   };
   const cancelLimit = deps.clock.setTimer(() => controller.abort(new RunCut("time limit")), deps.runTimeLimitMs);
-  const answer = await answerOnce(deps, run, message, { emit, onTakeOver }, controller.signal);
+  answer = await answerOnce(deps, run, message, { opened, calling, emit, onTakeOver }, controller.signal);
   cancelLimit();
-  if (!answer) return buffer.abandon();
-  costUsd = answer.costUsd;
-  const { outcome, finish_reason, usage, error } = answer;
-  const latency_ms = Math.round(deps.clock.elapsed() - startedAt);
-  buffer.end(
-    endEvent(run, deps.clock.now(), {
-      outcome,
-      finish_reason,
-      usage,
-      latency_ms,
-      ttft_ms: ttftMs,
-      ...(error && { error }),
-      ...(takenOverBy !== null && { model: takenOverBy }),
-    }),
-  );
-  return done.promise;
+  if (answer) {
+    const { outcome, finish_reason, usage, error } = answer;
+    const latency_ms = Math.round(deps.clock.elapsed() - startedAt);
+    buffer.end(
+      endEvent(run, deps.clock.now(), {
+        outcome,
+        finish_reason,
+        usage,
+        latency_ms,
+        ttft_ms: ttftMs,
+        ...(error && { error }),
+        ...(takenOver.by && { model: takenOver.by.id }),
+      }),
+    );
+    await done.promise;
+  } else {
+    buffer.abandon();
+  }
+  // Whoever took the run over tells how the call ended; nobody else does where the run was erased.
+  if (call && (isLost || !answer)) await deps.usage.close(call, ended(buffer.message));
+}
+
+/** What the caller hears of while the answer is made. */
+interface Progress {
+  /** The call is written down. */
+  readonly opened: (call: CallRow) => void;
+  /** The provider is being called. */
+  readonly calling: () => void;
+  readonly emit: (chunk: MessageChunk) => void;
+  /** Another model is being called in the first one's place. */
+  readonly onTakeOver: (by: AnsweredBy) => void;
 }
 
 /** How the model call went; null when the run was lost and must not be written to. */
@@ -93,15 +133,23 @@ async function answerOnce(
   deps: RunDependencies,
   run: RunRow,
   message: AssistantMessage,
-  { emit, onTakeOver }: { emit: (chunk: MessageChunk) => void; onTakeOver: (by: AnsweredBy) => void },
+  { opened, calling, emit, onTakeOver }: Progress,
   signal: AbortSignal,
 ): Promise<Answer | null> {
-  const unfinished = { finish_reason: null, usage: null, costUsd: null };
+  const unfinished = { finish_reason: null, usage: null, finish: null };
   try {
     const model = await deps.models.open(run.model, run.user_id);
     if (!model) return { ...unfinished, outcome: "failed", error: unknownModel(run.model) };
     const request = await buildRequest(deps, run, message);
     signal.throwIfAborted();
+    const { id: run_id, user_id, session_id, message_id, epoch } = run;
+    const about = { user_id, session_id, run_id, message_id };
+    const call = await deps.usage.open({ purpose: "answer", ...about, model, request, fence: { run_id, epoch } });
+    if (!call) return null;
+    opened(call);
+    // A stop may have come while that was stored.
+    signal.throwIfAborted();
+    calling();
     const toolCalls = new Set<string>();
     const finish = await model.stream(
       { ...request, onTakeOver },
@@ -121,13 +169,14 @@ async function answerOnce(
   }
 }
 
-function finished({ reason, usage, costUsd }: ModelFinish): Answer {
+function finished(finish: ModelFinish): Answer {
+  const { reason, usage } = finish;
   const refused = reason === "content-filter";
   return {
     outcome: refused ? "failed" : "completed",
     finish_reason: reason,
     usage,
-    costUsd,
+    finish,
     ...(refused && { error: CONTENT_REFUSED }),
   };
 }

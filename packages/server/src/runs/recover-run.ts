@@ -54,7 +54,10 @@ export async function endIdleRun(
     ttft_ms: null,
     ...(error && { error }),
   });
-  const entry = endEntry(deps.storage, run, run, reduceMessage(message, end), [...before, end], end);
+  const call = await deps.usage.findOpen(run.id);
+  const known = { finish: null, written: message, textFrom: run.text_from, latency_ms: null, ttft_ms: null };
+  const settlement = call ? deps.usage.settle(call, { outcome, ...known }) : undefined;
+  const entry = endEntry(deps.storage, run, run, reduceMessage(message, end), [...before, end], end, settlement);
   return (await deps.log.append(entry)).status === "committed" ? "ended" : "changed";
 }
 

@@ -40,6 +40,11 @@ export class RunBuffer implements EntrySource {
     this.#message = options.message;
   }
 
+  /** What is on its way to disk, folded in. */
+  get message(): AssistantMessage {
+    return this.#message;
+  }
+
   push(chunk: MessageChunk): void {
     if (this.#state !== "open") return;
     const last = this.#pending.at(-1);

@@ -5,9 +5,12 @@ import { raiseListVersion } from "../storage/list-version.ts";
 import { assistantColumns } from "../storage/message-row.ts";
 import { prepared } from "../storage/prepared.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { Settlement } from "../usage/usage-ledger.ts";
 import type { RunRow } from "./types.ts";
 
 export type RunEndEvent = Extract<NewEvent, { type: "run-end" }>;
+
+const NOTHING_CALLED: Settlement = { locks: [], statements: [] };
 
 /**
  * Makes a queued run this owner's (RUN5): only while it is queued and everything before it in its queue has ended. The
@@ -70,6 +73,7 @@ export function renewStatement(storage: Storage, owner: string, ids: readonly st
  * @param from what the run must still be: its status and epoch
  * @param message the message after `end` was folded in
  * @param events everything to record; the last one is `end`
+ * @param settlement what becomes of the call that it made to a provider
  */
 export function endEntry(
   storage: Storage,
@@ -78,13 +82,19 @@ export function endEntry(
   message: AssistantMessage,
   events: readonly NewEvent[],
   end: RunEndEvent,
-  costUsd: number | null = null,
+  settlement: Settlement = NOTHING_CALLED,
 ): Entry & { guards: readonly Statement[] } {
   const row = messageStatement(storage, { id: message.id, ...assistantColumns(message) });
   return {
     log: run.session_id,
-    guards: [endGuard(storage, run, from, end, costUsd)],
-    statements: [row, newsStatement(storage, { session_id: run.session_id }), raiseListVersion(storage, run.user_id)],
+    locks: settlement.locks,
+    guards: [endGuard(storage, run, from, end)],
+    statements: [
+      row,
+      newsStatement(storage, { session_id: run.session_id }),
+      raiseListVersion(storage, run.user_id),
+      ...settlement.statements,
+    ],
     events,
     changes_lists_of: run.user_id,
   };
@@ -96,7 +106,6 @@ export function endGuard(
   run: Pick<RunRow, "id">,
   from: { status: "queued" | "running"; epoch: number },
   end: RunEndEvent,
-  costUsd: number | null = null,
 ): Statement {
   const { outcome, finish_reason, usage, latency_ms, ttft_ms, error } = end.data;
   return endStatement(storage, {
@@ -108,7 +117,6 @@ export function endGuard(
     outcome,
     finish_reason,
     usage: usage && JSON.stringify(usage),
-    cost_usd: costUsd,
     latency_ms,
     ttft_ms,
     error: error ? JSON.stringify(error) : null,
@@ -135,7 +143,6 @@ const endStatement = prepared(
       | "outcome"
       | "finish_reason"
       | "usage"
-      | "cost_usd"
       | "latency_ms"
       | "ttft_ms"
       | "error"

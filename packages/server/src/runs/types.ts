@@ -7,6 +7,7 @@ import type { Log } from "../log/log.ts";
 import type { Models } from "../models/registry.ts";
 import type { RunTable } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { UsageLedger } from "../usage/usage-ledger.ts";
 import type { ContextSettings } from "./context/settings.ts";
 
 export type RunRow = Selectable<RunTable>;
@@ -21,6 +22,8 @@ export interface RunDependencies {
   readonly storage: Storage;
   readonly log: Log;
   readonly models: Models;
+  /** Every call to a provider goes through it. */
+  readonly usage: UsageLedger;
   readonly clock: Clock;
   readonly createId: CreateId;
   readonly logger: Logger;

@@ -185,6 +185,26 @@ const TABLE: Row[] = [
     stranger: 404,
     anonymous: 401,
   },
+  { route: "GET /api/v1/usage?from=2026-01-01&to=2026-01-31", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/usage/export.csv?from=2026-01-01&to=2026-01-31", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/usage/budgets", owner: 200, stranger: 200, anonymous: 401 },
+  { route: `GET ${SESSION}/usage`, owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/admin/usage?from=2026-01-01&to=2026-01-31", owner: 200, stranger: 404, anonymous: 401 },
+  {
+    route: "GET /api/v1/admin/usage/export.csv?from=2026-01-01&to=2026-01-31",
+    owner: 200,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "GET /api/v1/admin/budgets", owner: 200, stranger: 404, anonymous: 401 },
+  {
+    route: "PUT /api/v1/admin/budgets",
+    body: () => ({ scope: "workspace", period: "day", limit_nano_usd: null }),
+    owner: 200,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/admin/budgets/:user_id/:period", owner: 200, stranger: 404, anonymous: 401 },
   // Whom a live connection serves what is in live.test.ts; a session one may not read ends its subscription there.
   { route: "GET /api/v1/live", owner: 400, stranger: 400, anonymous: 401 },
   { route: "POST /api/v1/live", body: () => ({ subscriptions: [] }), owner: 200, stranger: 200, anonymous: 401 },
@@ -322,6 +342,7 @@ async function ask(account: Account | null, { route, body }: Row, to: Ids, shown
   const place = path
     .replace(":run_id", to.run)
     .replace(/:(session_)?id/, id)
+    .replace(":period", "day")
     .replace(":message_id", to.message)
     .replace(":token", to.token);
   const content = method === "POST" ? (body?.(to) ?? {}) : body?.(to);

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { createTestRun } from "../../testing/test-logs.ts";
+import { reportedPricing } from "../../testing/test-prices.ts";
 import { createTestPlace, STORAGE_KINDS, type TestPlace } from "../../testing/test-storage.ts";
 import { systemClock } from "../clock.ts";
 import { createIdSource } from "../ids.ts";
@@ -10,6 +11,7 @@ import type { Principal } from "../principal.ts";
 import { RunEngine } from "../runs/run-engine.ts";
 import { compiled } from "../storage/compiled.ts";
 import type { Storage } from "../storage/storage.ts";
+import { UsageLedger } from "../usage/usage-ledger.ts";
 import { createSession } from "./create-session.ts";
 import { deleteSession, restoreSession } from "./delete-session.ts";
 import type { SessionDependencies } from "./dependencies.ts";
@@ -59,7 +61,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
 
   /** A server's as it starts on this storage, with the test's time. */
   function dependencies(): SessionDependencies {
-    const run = {
+    const parts = {
       storage,
       log: new Log(storage.log, systemClock),
       models: { list: async () => [], defaultModel: async () => "", open: async () => null, close: async () => {} },
@@ -71,6 +73,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
       context: { messages: 20, tokens: 32_000, windowOf: () => null },
       systemPrompts: { promptFor: async () => "" },
     };
+    const run = { ...parts, usage: new UsageLedger({ ...parts, pricing: reportedPricing }) };
     const engine = new RunEngine(run, { leaseMs: 1_000, owner: "test", exclusive: true, onRunEnded: () => {} });
     const grants = { guard: () => () => {}, isFresh: true, fresh: async () => {} };
     return { ...run, engine, grants, messageLimit: null, heartbeatMs: 1_000, longPollMs: 1_000 };

@@ -186,7 +186,6 @@ function copiedRun(
     from_seq: 0,
     finish_reason,
     usage: null,
-    cost_usd: null,
     latency_ms: null,
     ttft_ms: null,
     error: null,

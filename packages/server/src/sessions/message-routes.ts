@@ -49,6 +49,7 @@ const SEND = createRoute({
       "run_active",
       "queue_full",
       "too_many_requests",
+      "budget_exceeded",
       "unavailable",
     ),
   },
@@ -89,6 +90,7 @@ const RETRY = createRoute({
       "run_active",
       "queue_full",
       "too_many_requests",
+      "budget_exceeded",
     ),
   },
 });
@@ -106,6 +108,7 @@ const CONTINUE = createRoute({
       "run_not_continuable",
       "queue_full",
       "too_many_requests",
+      "budget_exceeded",
     ),
   },
 });

@@ -19,6 +19,7 @@ const STAGES: Record<RunErrorCode, "connection" | "processing" | "generation"> =
   answer_too_large: "generation",
   content_refused: "generation",
   time_limit: "generation",
+  budget_exceeded: "processing",
   server_restarted: "generation",
   internal: "processing",
 };

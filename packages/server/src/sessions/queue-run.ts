@@ -227,7 +227,6 @@ function runRow(session: SessionRow, wish: RunWish, queued: Omit<RunQueued, "seq
     from_seq: fromSeq,
     finish_reason: null,
     usage: null,
-    cost_usd: null,
     latency_ms: null,
     ttft_ms: null,
     error: null,

@@ -4,6 +4,7 @@ import type { Principal } from "../principal.ts";
 import { stopRuns } from "../runs/stop-runs.ts";
 import type { RunRow } from "../runs/types.ts";
 import { toMessage } from "../storage/message-row.ts";
+import { BudgetExceeded } from "../usage/budgets.ts";
 import { accessMessage, accessRun, accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { type Queued, queueRun, type RunWish } from "./queue-run.ts";
@@ -15,7 +16,7 @@ import { whileChanged } from "./while-changed.ts";
 /**
  * Stores what a person says and queues its answer.
  *
- * @throws ProblemError `not_found`, `invalid_request`, `run_active`, `queue_full`, `too_many_requests`
+ * @throws ProblemError `not_found`, `invalid_request`, `run_active`, `queue_full`, `too_many_requests`, `budget_exceeded`
  */
 export async function sendMessage(
   deps: SessionDependencies,
@@ -25,6 +26,8 @@ export async function sendMessage(
 ): Promise<Queued> {
   return queueOnce(deps, principal, request, input.session_id, async (session) => {
     const parent_id = await parentOf(deps, session, input.parent_id);
+    const model = input.model ?? (await deps.models.defaultModel(principal.userId));
+    await refuseSpent(deps, model, principal);
     if (input.when_busy === "interrupt") {
       // Only runs as old as `session`: a run that the same request queued meanwhile must not be hit by its repetition.
       const which = { number_up_to: session.run_count };
@@ -32,7 +35,7 @@ export async function sendMessage(
     }
     return {
       kind: "answer",
-      model: input.model ?? (await deps.models.defaultModel(principal.userId)),
+      model,
       max_tokens: input.max_tokens ?? null,
       temperature: input.temperature ?? null,
       rejectWhenBusy: input.when_busy === "reject",
@@ -55,6 +58,7 @@ export function retryRun(
   return queueOnce(deps, principal, request, run.session_id, async (session) => {
     await accessEndedRun(deps, principal, run.id);
     await refuseErased(deps, session, run.parent_id);
+    await refuseSpent(deps, run.model, principal);
     return { ...again(run), kind: "retry" };
   });
 }
@@ -86,8 +90,16 @@ export function continueRun(
     const row = await accessMessage(db, session, run.message_id);
     if (complete || newest?.id !== run.id || row.redacted === 1)
       throw problem("run_not_continuable", "There is nothing left to continue here.");
+    await refuseSpent(deps, run.model, principal);
     const message = { id: row.id, text_length: messageText(toMessage(row)).length };
     return { ...again(run), kind: "continue", message };
+  });
+}
+
+/** Refuses at once what would end before anything is asked of the provider. @throws ProblemError `budget_exceeded` */
+async function refuseSpent({ usage }: SessionDependencies, model: string, { userId }: Principal): Promise<void> {
+  await usage.refuseSpent(model, userId).catch((error: unknown) => {
+    throw error instanceof BudgetExceeded ? problem("budget_exceeded", error.message) : error;
   });
 }
 

@@ -8,6 +8,7 @@ import * as tree from "./migrations/0005-tree.ts";
 import * as models from "./migrations/0006-models.ts";
 import * as providerKeys from "./migrations/0007-provider-keys.ts";
 import * as resilience from "./migrations/0008-resilience.ts";
+import * as usage from "./migrations/0009-usage.ts";
 import * as context from "./migrations/0010-context.ts";
 import * as feedback from "./migrations/0011-feedback.ts";
 import * as apiKeys from "./migrations/0012-api-keys.ts";
@@ -24,6 +25,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0012-api-keys": apiKeys,
   "0010-context": context,
   "0011-feedback": feedback,
+  "0009-usage": usage,
 };
 
 /**

@@ -1,4 +1,7 @@
 import type {
+  BudgetPeriod,
+  BudgetScope,
+  CallFigures,
   ExperimentStatus,
   FinishReason,
   KeyOutcome,
@@ -35,6 +38,9 @@ export interface Tables {
   feedback_settings: FeedbackSettingTable;
   experiments: ExperimentTable;
   experiment_assignments: ExperimentAssignmentTable;
+  api_usage_log: UsageTable;
+  budgets: BudgetTable;
+  spending: SpendingTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -144,7 +150,6 @@ export interface RunTable {
   from_seq: number;
   finish_reason: FinishReason | null;
   usage: string | null;
-  cost_usd: number | null;
   latency_ms: number | null;
   ttft_ms: number | null;
   error: string | null;
@@ -346,4 +351,53 @@ interface ExperimentAssignmentTable {
   /** Messages from this position on were answered under it. */
   from_position: number;
   assigned_at: number;
+}
+
+/** A call to a provider: written down before it is made, filled in with what ends it. Ids and figures, no text (LOG7). */
+export interface UsageTable {
+  id: string;
+  /** When it was made: what days, months and prices go by. */
+  at: number;
+  user_id: string;
+  session_id: string | null;
+  run_id: string | null;
+  message_id: string | null;
+  purpose: CallFigures["purpose"];
+  provider: string;
+  /** The one that answered, which may be another than was asked for. */
+  model: string;
+  key_source: CallFigures["key_source"];
+  /** Null while it is under way. */
+  outcome: RunOutcome | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cached_input_tokens: number | null;
+  cache_write_tokens: number | null;
+  reasoning_tokens: number | null;
+  /** 1 where we counted, because the provider did not say. */
+  estimated: number;
+  /** Null where the price is not known. */
+  cost_nano_usd: number | null;
+  /** What it holds of budgets while it is under way. */
+  reserved_nano_usd: number;
+  latency_ms: number | null;
+  ttft_ms: number | null;
+}
+
+/** What may be spent in a period: by the workspace, by each person, or by one person instead. */
+export interface BudgetTable {
+  scope: BudgetScope;
+  /** Empty except for `person`. */
+  user_id: string;
+  period: BudgetPeriod;
+  /** Null: for this person there is no limit. */
+  limit_nano_usd: number | null;
+}
+
+/** What was spent in one period (UTC) with keys that count against budgets, and what calls under way hold of it. */
+interface SpendingTable {
+  /** See `spendingKeys`. */
+  id: string;
+  spent_nano_usd: number;
+  reserved_nano_usd: number;
 }

@@ -1,6 +1,6 @@
 import { messageText } from "@millrace/protocol";
 import type { SummaryInput } from "../models/summary.ts";
-import { estimateTokens } from "../runs/context/estimate-tokens.ts";
+import { estimateTokens } from "../models/tokens/estimate-tokens.ts";
 import type { SummaryRow } from "../runs/context/find-summary.ts";
 import { fitMessages } from "../runs/context/fit-messages.ts";
 import { toTurns } from "../runs/context/load-context.ts";

@@ -1,11 +1,11 @@
 import { soundText } from "@millrace/protocol";
 import type { OpenModel } from "../models/registry.ts";
 import { summaryQuestion } from "../models/summary.ts";
+import { estimateTokens } from "../models/tokens/estimate-tokens.ts";
+import { systemTokens } from "../models/tokens/request-tokens.ts";
 import { askQuietly } from "../runs/ask-quietly.ts";
-import { estimateTokens } from "../runs/context/estimate-tokens.ts";
 import { findSummary } from "../runs/context/find-summary.ts";
 import { loadPath } from "../runs/context/load-path.ts";
-import { systemTokens } from "../runs/context/request-tokens.ts";
 import { budgetOf } from "../runs/context/settings.ts";
 import { SessionWork } from "../runs/session-work.ts";
 import { readSystemPrompt } from "../runs/system-prompt.ts";
@@ -47,7 +47,7 @@ export class SummaryMaker {
     const ended = await storage.db.selectFrom("runs").select("outcome").where("id", "=", run.id).executeTakeFirst();
     const plan = ended?.outcome === "completed" ? await this.#plan(run) : null;
     const model = plan && (await models.open(run.model, run.user_id));
-    const text = model && (await this.#ask(model, plan, stop));
+    const text = model && (await this.#ask(model, run, plan, stop));
     if (!text) return;
     const row = {
       id: createId("sum"),
@@ -72,10 +72,17 @@ export class SummaryMaker {
   }
 
   /** What the model says; empty when it did not come to an end. */
-  async #ask(model: OpenModel, { input }: SummaryPlan, stop: AbortSignal): Promise<string> {
+  async #ask(
+    model: OpenModel,
+    { id: run_id, user_id, session_id }: RunRow,
+    { input }: SummaryPlan,
+    stop: AbortSignal,
+  ): Promise<string> {
     const messages = [{ role: "user" as const, content: summaryQuestion(input) }];
     const request = { system: null, messages, maxTokens: MAX_TOKENS };
-    const answer = await askQuietly(this.#deps.clock, model, request, PATIENCE, stop);
+    const about = { user_id, session_id, run_id, message_id: null };
+    const call = { ...about, purpose: "summary", model, request } as const;
+    const answer = await askQuietly(this.#deps, call, PATIENCE, stop);
     const isWhole = answer?.finish.reason === "stop" || answer?.finish.reason === "length";
     return isWhole ? soundText(answer.text).trim() : "";
   }

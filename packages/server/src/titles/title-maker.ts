@@ -8,6 +8,7 @@ import type { RunDependencies, RunRow } from "../runs/types.ts";
 import { compiled } from "../storage/compiled.ts";
 import { raiseListVersion } from "../storage/list-version.ts";
 import { toMessage } from "../storage/message-row.ts";
+import type { Call } from "../usage/usage-ledger.ts";
 import { cleanTitle } from "./clean-title.ts";
 
 /** What a model says beyond this is no title. */
@@ -54,7 +55,8 @@ export class TitleMaker {
     const run = await db.selectFrom("runs").select("outcome").where("id", "=", runId).executeTakeFirst();
     const model = run?.outcome === "completed" ? await models.open(modelId, session.user_id) : null;
     const beginning = model && (await this.#beginning(sessionId));
-    const title = beginning && cleanTitle(await this.#ask(model, beginning, stop));
+    const about = { user_id: session.user_id, session_id: sessionId, run_id: runId };
+    const title = beginning && cleanTitle(await this.#ask(model, about, beginning, stop));
     if (!title) return;
     const at = clock.now();
     const event: NewEvent = { at, type: "session-updated", actor: { kind: "agent", id: modelId }, data: { title } };
@@ -91,10 +93,16 @@ export class TitleMaker {
   }
 
   /** What the model says; empty when it did not come to an end of its own. */
-  async #ask(model: OpenModel, beginning: ModelMessage[], stop: AbortSignal): Promise<string> {
+  async #ask(
+    model: OpenModel,
+    about: Pick<Call, "user_id" | "session_id" | "run_id">,
+    beginning: ModelMessage[],
+    stop: AbortSignal,
+  ): Promise<string> {
     const messages: ModelMessage[] = [...beginning, { role: "user", content: TITLE_INSTRUCTION }];
     const request = { system: null, messages, maxTokens: MAX_TOKENS };
-    const answer = await askQuietly(this.#deps.clock, model, request, PATIENCE, stop);
+    const call = { ...about, purpose: "title", message_id: null, model, request } as const;
+    const answer = await askQuietly(this.#deps, call, PATIENCE, stop);
     return answer?.finish.reason === "stop" ? answer.text : "";
   }
 }

@@ -15,8 +15,8 @@ export class EntryRefused extends Error {
 }
 
 /**
- * Runs one batch as one transaction. Locks are taken in one order on every node: run rows (shared) by id, what the
- * commands touch, log heads by id; after the heads come only what is kept of their logs and COMMIT (DUR5).
+ * Runs one batch as one transaction. Locks are taken in one order on every node: rows that many entries change by key, run
+ * rows (shared) by id, what the commands touch, log heads by id; after the heads come only what is kept of their logs and COMMIT (DUR5).
  *
  * @param committing called when COMMIT is about to be sent: from then on a lost connection leaves the outcome unknown
  * @throws EntryRefused, or the database's error; the caller rolls back
@@ -27,6 +27,7 @@ export async function runPostgresBatch(
   committing: () => void,
 ): Promise<CommitResult[]> {
   await client.query("BEGIN");
+  await takeLocks(client, entries);
   const held = await lockRuns(client, entries);
   const results: (CommitResult | null)[] = [];
   for (const entry of entries) {
@@ -37,6 +38,14 @@ export async function runPostgresBatch(
   committing();
   await client.query("COMMIT");
   return settled;
+}
+
+async function takeLocks(client: PoolClient, entries: readonly StoreEntry[]): Promise<void> {
+  const locks = new Map(entries.flatMap(({ locks = [] }) => locks.map(({ key, statement }) => [key, statement])));
+  for (const key of [...locks.keys()].sort()) {
+    const statement = locks.get(key);
+    if (statement) await client.query(statement.sql, [...statement.parameters]);
+  }
 }
 
 async function lockRuns(client: PoolClient, entries: readonly StoreEntry[]): Promise<Map<string, number>> {

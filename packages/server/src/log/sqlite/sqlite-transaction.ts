@@ -66,6 +66,7 @@ export function createSqliteTransaction(database: DatabaseSync) {
   }
 
   function change(entry: StoreEntry): CommitResult {
+    for (const { statement } of entry.locks ?? []) run(statement);
     for (const guard of entry.guards ?? []) if (run(guard) === 0) return { status: "conflict" };
     for (const statement of entry.statements ?? []) run(statement);
     return append(entry);

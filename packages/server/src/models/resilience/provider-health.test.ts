@@ -1,6 +1,6 @@
+import type { KeySource } from "@millrace/protocol";
 import { expect, test } from "vitest";
 import { ManualClock } from "../../../testing/manual-clock.ts";
-import type { KeySource } from "../port.ts";
 import { CallFigures } from "./call-figures.ts";
 import { ProviderHealth } from "./provider-health.ts";
 

@@ -1,6 +1,5 @@
-import type { RunErrorCode } from "@millrace/protocol";
+import type { KeySource, RunErrorCode } from "@millrace/protocol";
 import type { Clock } from "../../clock.ts";
-import type { KeySource } from "../port.ts";
 import { CallFigures, type Figures } from "./call-figures.ts";
 import { Circuit, type CircuitSettings, type CircuitState } from "./circuit.ts";
 

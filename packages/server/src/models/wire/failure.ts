@@ -10,7 +10,10 @@ export interface ProviderFault {
   code: string | null;
 }
 
-type ModelErrorCode = Exclude<RunErrorCode, "provider_unavailable" | "time_limit" | "server_restarted" | "internal">;
+type ModelErrorCode = Exclude<
+  RunErrorCode,
+  "budget_exceeded" | "provider_unavailable" | "time_limit" | "server_restarted" | "internal"
+>;
 
 const SENTENCES: Record<ModelErrorCode, { tell: (provider: string) => string; retryable: boolean }> = {
   model_unknown: {

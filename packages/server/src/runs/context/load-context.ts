@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { CONTINUE_INSTRUCTION } from "../../models/continue.ts";
 import type { ModelRequest } from "../../models/port.ts";
 import { withSummary } from "../../models/summary.ts";
+import { messagesTokens, systemTokens } from "../../models/tokens/request-tokens.ts";
 import { type MessageRow, toMessage } from "../../storage/message-row.ts";
 import type { Tables } from "../../storage/schema.ts";
 import type { RunRow } from "../types.ts";
@@ -10,7 +11,6 @@ import { findSummary } from "./find-summary.ts";
 import { fitMessages, questionOf, type Turn } from "./fit-messages.ts";
 import { loadPath } from "./load-path.ts";
 import { toModelMessages } from "./model-messages.ts";
-import { messagesTokens, systemTokens } from "./request-tokens.ts";
 import type { SeenContext } from "./run-context.ts";
 import { budgetOf, type ContextSettings } from "./settings.ts";
 

@@ -176,6 +176,7 @@ export const app: Texts<typeof english> = {
     conflict: "Das wurde inzwischen anderswo geändert. Sieh noch einmal nach und wiederhole es.",
     offset_gone: "Das Gespräch wurde neu geordnet. Lade die Seite neu.",
     queue_full: "Es warten zu viele Nachrichten. Lass erst einige beantwortet werden.",
+    budget_exceeded: "Ein Budget ist aufgebraucht. Der Hinweis am Eingabefeld sagt, welches, und wann es neu beginnt.",
     too_many_requests: "Zu viele Anfragen in kurzer Zeit. Warte eine Minute und versuche es noch einmal.",
     unavailable: "Der Server kann das gerade nicht. Versuche es gleich noch einmal.",
     internal: "Auf dem Server ist etwas schiefgegangen. Versuche es noch einmal.",

@@ -185,6 +185,7 @@ export const conversation: Texts<typeof english> = {
     content_refused: "Der Anbieter wollte darauf wegen seiner Inhaltsregeln nicht antworten. Formuliere es anders.",
     time_limit:
       "Die Antwort hat länger gedauert, als dieser Server erlaubt. Was geschrieben wurde, bleibt. Setze sie fort oder versuche es noch einmal.",
+    budget_exceeded: "Ein Budget ist aufgebraucht. Der Hinweis am Eingabefeld sagt, welches, und wann es neu beginnt.",
     server_restarted:
       "Der Server wurde während dieser Antwort neu gestartet. Was geschrieben war, bleibt erhalten. Setze die Antwort fort oder versuche es noch einmal.",
     internal:

@@ -170,6 +170,7 @@ export const app = {
     conflict: "It was changed elsewhere in the meantime. Look again and repeat.",
     offset_gone: "The conversation was reorganised. Reload the page.",
     queue_full: "Too many messages are waiting. Let some be answered first.",
+    budget_exceeded: "A budget is used up. The note at the message field says which one, and when it starts anew.",
     too_many_requests: "Too many requests in a short time. Wait a minute, then try again.",
     unavailable: "The server cannot do this right now. Try again in a moment.",
     internal: "Something went wrong on the server. Try again.",

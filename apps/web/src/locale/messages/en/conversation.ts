@@ -178,6 +178,7 @@ export const conversation = {
     answer_too_large: "The answer grew beyond what can be stored. Ask for a shorter one.",
     content_refused: "The provider declined to answer this because of its content rules. Put it another way.",
     time_limit: "The answer took longer than this server allows. What was written is kept. Continue, or retry.",
+    budget_exceeded: "A budget is used up. The note at the message field says which one, and when it starts anew.",
     server_restarted: "The server restarted during this answer. What was written is kept. Continue, or retry.",
     internal: "Something went wrong on the server. Retry; if it happens again, tell whoever runs it.",
   } satisfies Record<RunErrorCode, string>,

@@ -176,6 +176,8 @@ export const app: Texts<typeof english> = {
     conflict: "Entretanto se ha cambiado en otro sitio. Míralo otra vez y repite.",
     offset_gone: "La conversación se ha reorganizado. Recarga la página.",
     queue_full: "Hay demasiados mensajes en espera. Deja que se respondan algunos primero.",
+    budget_exceeded:
+      "Se ha agotado un presupuesto. El aviso junto al campo de mensaje dice cuál y cuándo empieza de nuevo.",
     too_many_requests: "Demasiadas peticiones en poco tiempo. Espera un minuto e inténtalo de nuevo.",
     unavailable: "El servidor no puede hacer esto ahora mismo. Inténtalo dentro de un momento.",
     internal: "Algo ha fallado en el servidor. Inténtalo de nuevo.",

@@ -184,6 +184,8 @@ export const conversation: Texts<typeof english> = {
     content_refused: "El proveedor no ha querido responder por sus normas de contenido. Dilo de otra manera.",
     time_limit:
       "La respuesta tardó más de lo que permite este servidor. Lo escrito se conserva. Continúala o inténtalo de nuevo.",
+    budget_exceeded:
+      "Se ha agotado un presupuesto. El aviso junto al campo de mensaje dice cuál y cuándo empieza de nuevo.",
     server_restarted:
       "El servidor se ha reiniciado durante esta respuesta. Se conserva lo escrito. Continúa la respuesta o reintenta.",
     internal: "Algo ha fallado en el servidor. Reintenta; si vuelve a ocurrir, avisa a quien lo administra.",

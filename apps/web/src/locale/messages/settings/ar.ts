@@ -4,6 +4,15 @@ import { feedback } from "../ar/feedback.ts";
 import { keys } from "../ar/keys.ts";
 import { models } from "../ar/models.ts";
 import { settings } from "../ar/settings.ts";
+import { usage } from "../ar/usage.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const ar: SettingsMessages = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };
+export const ar: SettingsMessages = {
+  ...settings,
+  ...apiKeys,
+  ...experiments,
+  ...feedback,
+  ...keys,
+  ...models,
+  ...usage,
+};

@@ -4,6 +4,15 @@ import { feedback } from "../de/feedback.ts";
 import { keys } from "../de/keys.ts";
 import { models } from "../de/models.ts";
 import { settings } from "../de/settings.ts";
+import { usage } from "../de/usage.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const de: SettingsMessages = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };
+export const de: SettingsMessages = {
+  ...settings,
+  ...apiKeys,
+  ...experiments,
+  ...feedback,
+  ...keys,
+  ...models,
+  ...usage,
+};

@@ -4,9 +4,10 @@ import { feedback } from "../en/feedback.ts";
 import { keys } from "../en/keys.ts";
 import { models } from "../en/models.ts";
 import { settings } from "../en/settings.ts";
+import { usage } from "../en/usage.ts";
 import type { Texts } from "../texts.ts";
 
 /** What only the settings say; loaded with them. */
-export const en = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };
+export const en = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models, ...usage };
 
 export type SettingsMessages = Texts<typeof en>;

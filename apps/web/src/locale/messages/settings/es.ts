@@ -4,6 +4,15 @@ import { feedback } from "../es/feedback.ts";
 import { keys } from "../es/keys.ts";
 import { models } from "../es/models.ts";
 import { settings } from "../es/settings.ts";
+import { usage } from "../es/usage.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const es: SettingsMessages = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };
+export const es: SettingsMessages = {
+  ...settings,
+  ...apiKeys,
+  ...experiments,
+  ...feedback,
+  ...keys,
+  ...models,
+  ...usage,
+};

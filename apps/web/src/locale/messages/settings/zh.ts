@@ -4,6 +4,15 @@ import { feedback } from "../zh/feedback.ts";
 import { keys } from "../zh/keys.ts";
 import { models } from "../zh/models.ts";
 import { settings } from "../zh/settings.ts";
+import { usage } from "../zh/usage.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const zh: SettingsMessages = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };
+export const zh: SettingsMessages = {
+  ...settings,
+  ...apiKeys,
+  ...experiments,
+  ...feedback,
+  ...keys,
+  ...models,
+  ...usage,
+};

@@ -170,6 +170,7 @@ export const app: Texts<typeof english> = {
     conflict: "期间已在别处被更改。请查看后再操作。",
     offset_gone: "对话已重新整理。请重新加载页面。",
     queue_full: "等待中的消息太多。请先等几条得到回答。",
+    budget_exceeded: "预算已用完。输入框旁的提示会说明是哪一项预算，以及何时重新开始。",
     too_many_requests: "短时间内请求太多。请等一分钟，然后重试。",
     unavailable: "服务器暂时无法完成。请稍后重试。",
     internal: "服务器出了问题。请重试。",

@@ -176,6 +176,7 @@ export const conversation: Texts<typeof english> = {
     answer_too_large: "回答超出了可保存的大小。请要求更短的回答。",
     content_refused: "服务商因其内容规则拒绝回答。请换一种说法。",
     time_limit: "回答用时超过了此服务器的限制。已写的内容会保留。请继续或重试。",
+    budget_exceeded: "预算已用完。输入框旁的提示会说明是哪一项预算，以及何时重新开始。",
     server_restarted: "服务器在回答期间重启了，已写的内容会保留。请继续，或重试。",
     internal: "服务器出了问题。请重试；如果再次发生，请告诉管理员。",
   },

@@ -1,4 +1,4 @@
-import type { ModelMessage, ModelRequest } from "../../models/port.ts";
+import type { ModelMessage, ModelRequest } from "../port.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 
 /** What a provider adds to each message to tell it from the next. */

@@ -1,0 +1,36 @@
+import { useFormatter, useTranslations } from "use-intl";
+
+const NANO_USD = 1_000_000_000;
+const NANO_CENT = 10_000_000;
+
+/** Figures as the reader's region writes them. */
+export function useFigures() {
+  const format = useFormatter();
+  const translate = useTranslations("usage");
+  const money = (nanoUsd: number) => {
+    const usd = nanoUsd / NANO_USD;
+    // Of what is less than a cent, two figures that mean something; of what is less than a dollar, tenths of cents.
+    const digits = usd >= 1 || Number.isInteger(nanoUsd / NANO_CENT) ? 2 : 3;
+    const precision =
+      usd === 0 || usd >= 0.01
+        ? { minimumFractionDigits: digits, maximumFractionDigits: digits }
+        : { maximumSignificantDigits: 2 };
+    return format.number(usd, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...precision });
+  };
+  return {
+    money,
+    count: (value: number) => format.number(value),
+    short: (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 }),
+    /** What a call, or several, cost; with a mark where that is not exact. */
+    cost: (nanoUsd: number | null, isEstimated: boolean) =>
+      nanoUsd === null
+        ? translate("unknown")
+        : isEstimated
+          ? translate("approximately", { value: money(nanoUsd) })
+          : money(nanoUsd),
+    day: (day: string) => format.dateTime(new Date(day), { day: "numeric", month: "short", timeZone: "UTC" }),
+    moment: (time: string) =>
+      format.dateTime(new Date(time), { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
+    share: (value: number) => format.number(value, { style: "percent", maximumFractionDigits: 0 }),
+  };
+}
