@@ -32,13 +32,6 @@ export async function openEnded(page: Page, id: string, status: string): Promise
   if (await page.locator("aside").isVisible()) await page.locator(ACCOUNT).waitFor();
 }
 
-/** The demo model costs nothing, so the charts are of tokens. */
-export async function openUsage(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await page.locator("fieldset").last().locator("label").nth(1).click();
-  await page.locator(".recharts-bar-rectangle").first().waitFor();
-}
-
 export async function say(page: Page, text: string): Promise<void> {
   await page.getByTestId("composer-input").fill(text);
   await page.getByTestId("send").click();

@@ -14,10 +14,10 @@ import {
   openSessionMenu,
   openSignIn,
   openSignUp,
-  openUsage,
   say,
   showRail,
 } from "./steps.ts";
+import { USAGE_VIEWS } from "./usage-views.ts";
 import type { View } from "./view.ts";
 
 const EVERY_FORM = Object.keys(FORMS) as Form[];
@@ -220,44 +220,7 @@ export const VIEWS: readonly View[] = [
       await page.getByTestId("share").waitFor();
     },
   },
-  {
-    name: "usage",
-    as: "member",
-    pictured: EVERY_FORM,
-    open: (page) => openUsage(page, "/settings/usage"),
-  },
-  { name: "workspace-usage", as: "member", open: (page) => openUsage(page, "/settings/workspace-usage") },
-  {
-    name: "usage-empty",
-    as: "member",
-    async open(page) {
-      await page.goto("/settings/usage");
-      await page.locator("fieldset").first().locator("label").last().click();
-      await page.locator("[type=date]").first().fill("2020-01-01");
-      await page.locator("[type=date]").last().fill("2020-01-02");
-      await page.locator("p.border-dashed").waitFor();
-    },
-  },
-  {
-    name: "budgets",
-    as: "member",
-    pictured: ["light", "phone"],
-    async open(page) {
-      await page.goto("/settings/budgets");
-      await page.locator("#main section li button").first().click();
-      await page.locator("#main li form").first().waitFor();
-    },
-  },
-  {
-    name: "answer-figures",
-    as: "member",
-    async open(page, { talk }) {
-      await openEnded(page, talk, "completed");
-      await page.getByTestId("message").last().hover();
-      await page.getByTestId("answer-cost").last().click();
-      await page.locator("[role=dialog] dl").waitFor();
-    },
-  },
+  ...USAGE_VIEWS,
   {
     name: "shared",
     as: "visitor",

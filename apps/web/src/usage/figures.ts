@@ -25,7 +25,7 @@ export function useFigures() {
     cost: (nanoUsd: number | null, isEstimated: boolean) =>
       nanoUsd === null
         ? translate("unknown")
-        : isEstimated
+        : isEstimated && nanoUsd > 0
           ? translate("approximately", { value: money(nanoUsd) })
           : money(nanoUsd),
     day: (day: string) => format.dateTime(new Date(day), { day: "numeric", month: "short", timeZone: "UTC" }),

@@ -15,17 +15,16 @@ export interface NamedFigures extends UsageFigures {
 interface UsageTableProps {
   rows: readonly NamedFigures[];
   of: "day" | "model" | "session" | "person";
-  label: string;
 }
 
 /** What the charts show, in figures. */
-export function UsageTable({ rows, of, label }: UsageTableProps) {
+export function UsageTable({ rows, of }: UsageTableProps) {
   const translate = useTranslations("usage");
   const { cost, count, day } = useFigures();
   const number = "ps-4 text-end tabular-nums";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={translate(`columns.${of}`)} tabIndex={0} className="overflow-x-auto">
       <table className="w-full min-w-100 text-sm">
         <thead>
           <tr className="border-b border-line text-quiet [&>th]:pb-2 [&>th]:font-medium">

@@ -105,7 +105,6 @@ function Report({ report, measure }: { report: UsageReport; measure: Measure }) 
             <UsageTable
               rows={report.by_day.map((each) => ({ id: each.day, name: each.day, ...figuresOf(each) }))}
               of="day"
-              label={translate("byDay")}
             />
           </div>
         </details>
@@ -133,7 +132,7 @@ function Ranking({ title, of, rows, measure }: RankingProps) {
           <RankChart rows={rows} measure={measure} />
         </Suspense>
       )}
-      <UsageTable rows={rows} of={of} label={title} />
+      <UsageTable rows={rows} of={of} />
     </Card>
   );
 }
