@@ -30,6 +30,16 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "PATCH /api/v1/api-keys/:id": "session",
   "DELETE /api/v1/api-keys/:id": "session",
 
+  // Keys of providers are a person's matter: no API key lists, enters or deletes them.
+  "GET /api/v1/provider-keys": "session",
+  "POST /api/v1/provider-keys": "session",
+  "POST /api/v1/provider-keys/:id/test": "session",
+  "DELETE /api/v1/provider-keys/:id": "session",
+  "GET /api/v1/admin/provider-keys": "session",
+  "POST /api/v1/admin/provider-keys": "session",
+  "POST /api/v1/admin/provider-keys/:id/test": "session",
+  "DELETE /api/v1/admin/provider-keys/:id": "session",
+
   "GET /api/v1/me": "read",
   "GET /api/v1/models": "read",
   "GET /api/v1/chat/sessions": "read",
