@@ -1,4 +1,4 @@
-import type { Accepted, Answered, NewShare, Session, Snapshot } from "@millrace/protocol";
+import type { Accepted, Answered, Experiment, NewShare, RateMessage, Session, Snapshot } from "@millrace/protocol";
 import type { APIRequestContext } from "playwright-core";
 
 /** Ada's sessions by what is in them; the values are their ids. */
@@ -87,6 +87,8 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
     scopes: ["read", "write", "generate"],
     expires_at: inDays(90),
   });
+  await makePromptTest(request, url, post);
+  await rateAnswers(request, url, talk, code);
   const share = await post<NewShare>(`/api/v1/chat/sessions/${talk}/shares`, {});
   for (const id of [versions, arabic, long, erased, declined, stopped, failed, code, talk]) {
     const snapshot = await request.get(`${url}/api/v1/chat/sessions/${id}`);
@@ -107,4 +109,61 @@ export async function makeDemoContent(request: APIRequestContext, url: string): 
     versions,
     sharedPath: new URL(share.url).pathname,
   };
+}
+
+type Post = <Body>(path: string, data: object) => Promise<Body>;
+
+/** A test with figures that demo answers, which never vary, can give it. */
+async function makePromptTest(request: APIRequestContext, url: string, post: Post): Promise<void> {
+  const tests = "/api/v1/admin/experiments";
+  const { id } = await post<Experiment>(tests, {
+    name: "Shorter answers about campaigns",
+    target: { kind: "mode", mode: "ads" },
+    variants: [
+      { name: "As it is", prompt: null, weight: 1 },
+      { name: "Brief", prompt: "Answer in one sentence.", weight: 1 },
+    ],
+    primary_metric: "up_share",
+    planned_answers: 100,
+  });
+  await post(`${tests}/${id}/start`, {});
+  for (let count = 1; count <= 24; count++) {
+    const session = await post<Session>("/api/v1/chat/sessions", { title: `Campaign ${count}`, mode: "ads" });
+    const { message } = await post<Answered>("/api/v1/chat/messages", {
+      session_id: session.id,
+      content: `Count to ${count}`,
+    });
+    await rate(request, url, message.id, { value: count % 3 === 0 ? "down" : "up" });
+    await post(`/api/v1/chat/sessions/${session.id}/read`, { offset: await offsetOf(request, url, session.id) });
+    const response = await request.patch(`${url}/api/v1/chat/sessions/${session.id}`, {
+      data: { archived: true },
+      headers: { origin: url },
+    });
+    if (!response.ok()) throw new Error(`Archiving answered ${response.status()}`);
+  }
+}
+
+async function offsetOf(request: APIRequestContext, url: string, session: string): Promise<string> {
+  const { offset }: Snapshot = await (await request.get(`${url}/api/v1/chat/sessions/${session}`)).json();
+  return offset;
+}
+
+/** The newest answer of each. */
+async function rateAnswers(request: APIRequestContext, url: string, good: string, bad: string): Promise<void> {
+  const ratings: [string, RateMessage][] = [
+    [good, { value: "up", reasons: ["clear"] }],
+    [bad, { value: "down", reasons: ["incomplete"], comment: "It does not say which account." }],
+  ];
+  for (const [session, rating] of ratings) {
+    const { messages }: Snapshot = await (await request.get(`${url}/api/v1/chat/sessions/${session}`)).json();
+    await rate(request, url, messages.at(-1)?.id ?? "", rating);
+  }
+}
+
+async function rate(request: APIRequestContext, url: string, message: string, data: RateMessage): Promise<void> {
+  const response = await request.put(`${url}/api/v1/chat/messages/${message}/rating`, {
+    data,
+    headers: { origin: url },
+  });
+  if (!response.ok()) throw new Error(`Rating answered ${response.status()}`);
 }

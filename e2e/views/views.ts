@@ -1,5 +1,6 @@
 import { API_KEY_VIEWS } from "./api-key-views.ts";
 import { CONTEXT_VIEWS } from "./context-views.ts";
+import { FEEDBACK_VIEWS } from "./feedback-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import { KEY_VIEWS } from "./key-views.ts";
 import { MODEL_VIEWS } from "./model-views.ts";
@@ -379,4 +380,5 @@ export const VIEWS: readonly View[] = [
     },
   },
   ...API_KEY_VIEWS,
+  ...FEEDBACK_VIEWS,
 ];

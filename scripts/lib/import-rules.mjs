@@ -31,6 +31,8 @@ const rooms = {
   secrets: [],
   "provider-keys": ["sessions", "identity", "secrets", "storage", "log", "models", "guarded", "http"],
   "api-keys": ["storage", "log", "http"],
+  experiments: ["sessions", "identity", "runs", "storage", "log", "http"],
+  feedback: ["experiments", "sessions", "identity", "runs", "storage", "log", "http"],
   doctor: ["storage", "models"],
   "provider-status": ["identity", "models", "http"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],

@@ -101,6 +101,18 @@ const modelSettings = createRoute({
   component: lazyRouteComponent(() => import("./settings/models/models-page.tsx"), "ModelsPage"),
 });
 
+const ratings = createRoute({
+  getParentRoute: () => settings,
+  path: "ratings",
+  component: lazyRouteComponent(() => import("./feedback/feedback-page.tsx"), "FeedbackPage"),
+});
+
+const promptTests = createRoute({
+  getParentRoute: () => settings,
+  path: "prompt-tests",
+  component: lazyRouteComponent(() => import("./experiments/experiments-page.tsx"), "ExperimentsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -117,7 +129,7 @@ export function createAppRouter(client: MillraceClient) {
         home,
         session,
         archived,
-        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys, modelSettings]),
+        settings.addChildren([settingsIndex, ownKeys, workspaceKeys, apiKeys, modelSettings, ratings, promptTests]),
       ]),
     ]),
     context: { client },

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { type Core, createCore } from "../../../packages/server/src/core.ts";
+import { SystemPrompts } from "../../../packages/server/src/experiments/system-prompts.ts";
 import { createApp } from "../../../packages/server/src/http/app.ts";
 import { Grants } from "../../../packages/server/src/identity/grants.ts";
 import { createIdSource } from "../../../packages/server/src/ids.ts";
@@ -93,6 +94,7 @@ export class ServerProcess {
       runTimeLimitMs: 15 * 60 * 1_000,
       messageLimit: null,
       context: { messages: 20, tokens: 32_000, windowOf: () => null },
+      systemPrompts: new SystemPrompts({ storage, log: this.log, clock }),
       engine: { leaseMs: LEASE_MS, owner: createId("run"), exclusive: true },
       heartbeatMs: HEARTBEAT_MS,
       longPollMs: LONG_POLL_MS,

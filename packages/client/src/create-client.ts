@@ -6,12 +6,15 @@ import { createTransports } from "./live/create-transports.ts";
 import { LiveConnection } from "./live/live-connection.ts";
 import type { LogFollower } from "./live/log-follower.ts";
 import { LogSessionStore } from "./log-session-store.ts";
+import { type Call, request } from "./request.ts";
 import type { SessionStore } from "./session-store.ts";
 import { signingApi } from "./signing-api.ts";
 import type { UserStorage } from "./storage/user-storage.ts";
 
 export interface MillraceClient {
   readonly api: Api;
+  /** What the parts of the API that are apart from `api` are made of, such as `createFeedbackApi`. */
+  readonly call: Call;
   /**
    * Who is signed in, or null. An app begins with it, before the first `session`: from then on the device keeps what the
    * person looks at and writes, and what they wrote before without a connection is sent. When the device remembers who it
@@ -110,6 +113,7 @@ export function createClient(options: ClientOptions = {}): MillraceClient {
 
   return {
     api,
+    call: (options) => request(environment, options),
     currentUser: () => identity.currentUser(),
     onUserChanged(listener) {
       const own = (user: CurrentUser | null) => listener(user); // the same listener may listen twice

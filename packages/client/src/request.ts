@@ -3,7 +3,7 @@ import type { Environment } from "./environment.ts";
 import { ApiError, ConnectionError } from "./errors.ts";
 
 export interface RequestOptions {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
   /** Sent as JSON. */
@@ -12,6 +12,9 @@ export interface RequestOptions {
   /** Gives the call up. */
   signal?: AbortSignal | undefined;
 }
+
+/** One REST call; rejects with `ApiError` or `ConnectionError`, and with nothing else. */
+export type Call = <Answer>(options: RequestOptions) => Promise<Answer>;
 
 /** A call that has not been answered in full by then counts as unanswered; in milliseconds. */
 const TIME_LIMIT = 30_000;

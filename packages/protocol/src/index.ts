@@ -64,6 +64,37 @@ export {
   type RunQueued,
   type SessionEvent,
 } from "./event.ts";
+export {
+  type Comparison,
+  type Estimate,
+  EXPERIMENT_METRICS,
+  type Experiment,
+  type ExperimentList,
+  type ExperimentMetric,
+  type ExperimentResults,
+  type ExperimentStatus,
+  type ExperimentTarget,
+  type ExperimentVariant,
+  MIN_PLANNED_ANSWERS,
+  PRIMARY_METRICS,
+  type PrimaryMetric,
+  type VariantResult,
+  type WriteExperiment,
+} from "./experiments.ts";
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type FeedbackSummary,
+  type ListedRating,
+  RATING_REASONS,
+  RATING_VALUES,
+  type RateMessage,
+  type Rating,
+  type RatingList,
+  type RatingPage,
+  type RatingReason,
+  type RatingValue,
+} from "./feedback.ts";
 export { formatId, type IdPrefix, isId } from "./id.ts";
 export type {
   ConnectionEndReason,

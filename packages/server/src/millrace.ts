@@ -8,6 +8,9 @@ import { createModelRoutes } from "./catalog/routes.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
+import { createExperimentRoutes } from "./experiments/routes.ts";
+import { SystemPrompts } from "./experiments/system-prompts.ts";
+import { createFeedbackRoutes } from "./feedback/routes.ts";
 import { createGuardedAgent } from "./guarded/guarded-agent.ts";
 import { createApp } from "./http/app.ts";
 import { createRateLimiter } from "./http/rate-limiter.ts";
@@ -107,6 +110,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     apiKeys: createApiKeyFinder({ storage, log, clock: systemClock, logger }),
     onCredentialEnded: (credentialId) => grants.revoke(credentialId),
   });
+  const systemPrompts = new SystemPrompts({ storage, log, clock: systemClock });
   const core = createCore({
     storage,
     log,
@@ -127,6 +131,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       tokens: config.contextTokens,
       windowOf: (model) => catalog.describe(model)?.context_tokens ?? null,
     },
+    systemPrompts,
     engine: {
       leaseMs: config.leaseMs,
       owner: `${hostname()}:${process.pid}:${createId("run")}`,
@@ -144,17 +149,22 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   );
   const apiKeys = createApiKeyRoutes({ storage, log, clock: systemClock, createId, logger }, identity);
   const modelRoutes = createModelRoutes({ catalog, models, storage, log, clock: systemClock, createId }, identity);
+  const feedback = createFeedbackRoutes({ storage, log, clock: systemClock, systemPrompts }, identity);
+  const experiments = createExperimentRoutes({ storage, log, clock: systemClock, createId }, identity);
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
     features: [
       identity.routes,
       apiKeys,
+      // Before the core: a session's messages have an address of the same form.
+      feedback,
       ...core.features,
       modelRoutes,
       shares,
       providerKeys.createRoutes(identity),
       createProviderRoutes(health, identity),
+      experiments,
     ],
     health: () =>
       storage.log.head("").then(

@@ -12,6 +12,9 @@ const MessageMenu = lazy(() => import("./message-menu.tsx").then((module) => ({ 
 const ReadAloudButton = lazy(() =>
   import("../read-aloud/read-aloud-button.tsx").then((module) => ({ default: module.ReadAloudButton })),
 );
+const RatingButtons = lazy(() =>
+  import("../feedback/rating-buttons.tsx").then((module) => ({ default: module.RatingButtons })),
+);
 
 interface MessageActionsProps {
   store: SessionStore;
@@ -48,7 +51,7 @@ export function MessageActions({ store, message, versions, onRetry, onEdit, chil
           <VersionSwitch store={store} id={message.id} versions={versions} />
         </div>
       )}
-      <div className="flex min-w-0 items-center gap-1 opacity-0 transition-opacity duration-150 group-focus-within/message:opacity-100 group-hover/message:opacity-100 group-has-data-[state=open]/message:opacity-100 pointer-coarse:opacity-100">
+      <div className="flex min-w-0 flex-wrap items-center gap-1 opacity-0 transition-opacity duration-150 group-focus-within/message:opacity-100 group-hover/message:opacity-100 group-has-data-[state=open]/message:opacity-100 pointer-coarse:opacity-100">
         {!message.redacted && (
           <>
             <IconButton
@@ -75,6 +78,11 @@ export function MessageActions({ store, message, versions, onRetry, onEdit, chil
             {canReadAloud && (
               <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
                 <ReadAloudButton message={message} />
+              </Suspense>
+            )}
+            {message.role === "assistant" && (
+              <Suspense fallback={<span className="h-8 w-17 pointer-coarse:h-11 pointer-coarse:w-23" />}>
+                <RatingButtons sessionId={store.id} messageId={message.id} />
               </Suspense>
             )}
           </>

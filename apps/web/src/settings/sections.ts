@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Boxes, KeyRound, KeySquare, type LucideIcon } from "lucide-react";
+import { Boxes, FlaskConical, KeyRound, KeySquare, type LucideIcon, ThumbsUp } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -14,10 +14,12 @@ export interface Section {
 export const OWN_SECTIONS: readonly Section[] = [
   { to: "/settings/keys", name: "keys", icon: KeyRound },
   { to: "/settings/api-keys", name: "apiKeys", icon: KeySquare },
+  { to: "/settings/ratings", name: "ratings", icon: ThumbsUp },
 ];
 
 /** What those who set up the deployment can set, below it. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
   { to: "/settings/workspace-keys", name: "workspaceKeys", icon: KeySquare },
   { to: "/settings/models", name: "models", icon: Boxes },
+  { to: "/settings/prompt-tests", name: "promptTests", icon: FlaskConical },
 ];

@@ -167,7 +167,7 @@ async function loadMessage(deps: RunDependencies, run: RunRow): Promise<Assistan
 async function buildRequest(deps: RunDependencies, run: RunRow, message: AssistantMessage): Promise<ModelRequest> {
   const { storage, log, logger, context: settings } = deps;
   const maxTokens = run.max_tokens ?? deps.maxTokens;
-  const system = await readSystemPrompt(storage.db, run);
+  const system = await readSystemPrompt(deps, run);
   const growing = run.kind === "continue" ? message : null;
   const { request, seen } = await loadContext(storage.db, run, system, growing, maxTokens, settings);
   // In the same commit as the first of the answer, or before: nobody waits for it.

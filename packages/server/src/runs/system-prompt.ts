@@ -1,7 +1,5 @@
 import type { SessionMode } from "@millrace/protocol";
-import type { Kysely } from "kysely";
-import type { Tables } from "../storage/schema.ts";
-import type { RunRow } from "./types.ts";
+import type { RunDependencies, RunRow } from "./types.ts";
 
 const BASE =
   "You are the assistant in Millrace. Be accurate and to the point, say when you are not sure, and answer in the " +
@@ -14,16 +12,19 @@ const FOCUS: Record<SessionMode, string> = {
 };
 
 /** What a model is told about its task when the session does not say it itself. */
-function defaultSystemPrompt(mode: SessionMode): string {
+export function defaultSystemPrompt(mode: SessionMode): string {
   return BASE + FOCUS[mode];
 }
 
 /** What the run's model is told about its task. */
-export async function readSystemPrompt(db: Kysely<Tables>, run: Pick<RunRow, "session_id">): Promise<string> {
-  const { system_prompt, mode } = await db
+export async function readSystemPrompt(
+  { storage, systemPrompts }: Pick<RunDependencies, "storage" | "systemPrompts">,
+  run: Pick<RunRow, "id" | "session_id" | "message_id">,
+): Promise<string> {
+  const { system_prompt, mode } = await storage.db
     .selectFrom("sessions")
     .select(["system_prompt", "mode"])
     .where("id", "=", run.session_id)
     .executeTakeFirstOrThrow();
-  return system_prompt ?? defaultSystemPrompt(mode);
+  return system_prompt ?? (await systemPrompts.promptFor({ ...run, mode }));
 }

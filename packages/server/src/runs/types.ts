@@ -1,3 +1,4 @@
+import type { SessionMode } from "@millrace/protocol";
 import type { Selectable } from "kysely";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
@@ -9,6 +10,11 @@ import type { Storage } from "../storage/storage.ts";
 import type { ContextSettings } from "./context/settings.ts";
 
 export type RunRow = Selectable<RunTable>;
+
+/** Says what a model is told about its task in sessions that do not say it themselves. */
+export interface SystemPromptSource {
+  promptFor(run: Pick<RunRow, "id" | "session_id" | "message_id"> & { mode: SessionMode }): Promise<string>;
+}
 
 /** What every part of this folder works with. */
 export interface RunDependencies {
@@ -23,4 +29,5 @@ export interface RunDependencies {
   /** How long a run may take altogether, in milliseconds. */
   readonly runTimeLimitMs: number;
   readonly context: ContextSettings;
+  readonly systemPrompts: SystemPromptSource;
 }

@@ -1,4 +1,11 @@
-import { API_KEY_SCOPES, type ApiKeyScope, formatId, type NewApiKey, type NewShare } from "@millrace/protocol";
+import {
+  API_KEY_SCOPES,
+  type ApiKeyScope,
+  type Experiment,
+  formatId,
+  type NewApiKey,
+  type NewShare,
+} from "@millrace/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScriptedProvider, startScriptedProvider } from "../../testing/scripted-provider.ts";
 import type { TestChat } from "../../testing/test-chat.ts";
@@ -25,6 +32,7 @@ interface Ids {
   share: string;
   token: string;
   apiKey: string;
+  experiment: string;
 }
 
 const SESSION = "/api/v1/chat/sessions/:id";
@@ -42,6 +50,18 @@ const NOBODYS: Ids = {
   share: formatId("shr", 0, new Uint8Array(10)),
   token: "A".repeat(22),
   apiKey: formatId("key", 0, new Uint8Array(10)),
+  experiment: formatId("exp", 0, new Uint8Array(10)),
+};
+
+const experiment = {
+  name: "Brief or not",
+  target: { kind: "mode", mode: "ads" },
+  variants: [
+    { name: "A", prompt: null, weight: 1 },
+    { name: "B", prompt: "Be brief.", weight: 1 },
+  ],
+  primary_metric: "up_share",
+  planned_answers: 100,
 };
 
 const TABLE: Row[] = [
@@ -181,8 +201,35 @@ const TABLE: Row[] = [
   { route: "GET /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
   { route: "HEAD /api/chat/:id/stream", owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/chat/:id/stop", owner: 204, stranger: 404, anonymous: 401 },
+  {
+    route: "PUT /api/v1/chat/messages/:id/rating",
+    body: () => ({ value: "up" }),
+    owner: 200,
+    stranger: 404,
+    anonymous: 401,
+  },
+  { route: "DELETE /api/v1/chat/messages/:id/rating", owner: 204, stranger: 404, anonymous: 401 },
+  { route: `GET ${SESSION}/ratings`, owner: 200, stranger: 404, anonymous: 401 },
   { route: "DELETE /api/v1/chat/messages/:session_id/:message_id", owner: 204, stranger: 404, anonymous: 401 },
   { route: "DELETE /api/v1/chat/shares/:id", owner: 204, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/feedback", owner: 200, stranger: 200, anonymous: 401 },
+  {
+    route: "PUT /api/v1/feedback",
+    body: () => ({ workspace_export: true }),
+    owner: 204,
+    stranger: 204,
+    anonymous: 401,
+  },
+  { route: "GET /api/v1/feedback/ratings", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/feedback/export.jsonl", owner: 200, stranger: 200, anonymous: 401 },
+  { route: "GET /api/v1/admin/feedback/export.jsonl", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/admin/experiments", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/admin/experiments", body: () => experiment, owner: 201, stranger: 404, anonymous: 401 },
+  { route: "PUT /api/v1/admin/experiments/:id", body: () => experiment, owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/admin/experiments/:id/start", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "GET /api/v1/admin/experiments/:id/results", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "POST /api/v1/admin/experiments/:id/end", owner: 200, stranger: 404, anonymous: 401 },
+  { route: "DELETE /api/v1/admin/experiments/:id", owner: 409, stranger: 404, anonymous: 401 },
   // Last, for it ends what the others look at; signing out ends the caller.
   { route: `DELETE ${SESSION}`, owner: 204, stranger: 404, anonymous: 401 },
   { route: "POST /api/auth/sign-out", owner: 200, stranger: 200, anonymous: 200 },
@@ -225,7 +272,16 @@ async function fill(of: TestChat): Promise<Ids> {
   const { run, message } = await of.ask("hello");
   const link = await server.json<NewShare>(ann, "POST", `/api/v1/chat/sessions/${of.id}/shares`);
   const { id } = await newKey(["read"]);
-  return { session: of.id, run: run.id, message: message.id, share: link.id, token: link.token, apiKey: id };
+  const draft = await server.json<Experiment>(ann, "POST", "/api/v1/admin/experiments", experiment);
+  return {
+    session: of.id,
+    run: run.id,
+    message: message.id,
+    share: link.id,
+    token: link.token,
+    apiKey: id,
+    experiment: draft.id,
+  };
 }
 
 function newKey(scopes: ApiKeyScope[]): Promise<NewApiKey> {
@@ -250,16 +306,19 @@ test("SEC1: every route of the app, and no other, says what it asks of an API ke
   expect(new Set(Object.keys(ROUTE_ACCESS))).toEqual(new Set(listed));
 });
 
+/** What `:id` names in a path. */
+function idIn(path: string, { run, share, message, apiKey, experiment: test, session }: Ids): string {
+  if (path.includes("/runs/")) return run;
+  if (path.includes("/chat/shares/")) return share;
+  if (path.includes("/chat/messages/:id")) return message;
+  if (path.includes("/api-keys/")) return apiKey;
+  return path.includes("/experiments/") ? test : session;
+}
+
 /** The answer's status and everything that could tell two answers apart. Endless streams are left at once. */
 async function ask(account: Account | null, { route, body }: Row, to: Ids, shown?: Record<string, string>) {
   const [method = "", path = ""] = route.split(" ");
-  const id = path.includes("/runs/")
-    ? to.run
-    : path.includes("/chat/shares/")
-      ? to.share
-      : path.includes("/api-keys/")
-        ? to.apiKey
-        : to.session;
+  const id = idIn(path, to);
   const place = path
     .replace(":run_id", to.run)
     .replace(/:(session_)?id/, id)

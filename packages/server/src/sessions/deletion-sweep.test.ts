@@ -69,6 +69,7 @@ describe.each(STORAGE_KINDS)("erasing what was deleted on %s", (kind) => {
       maxTokens: 1,
       runTimeLimitMs: 60_000,
       context: { messages: 20, tokens: 32_000, windowOf: () => null },
+      systemPrompts: { promptFor: async () => "" },
     };
     const engine = new RunEngine(run, { leaseMs: 1_000, owner: "test", exclusive: true, onRunEnded: () => {} });
     const grants = { guard: () => () => {}, isFresh: true, fresh: async () => {} };

@@ -63,6 +63,7 @@ async function erase(
     .where("id", "=", session.id)
     .where("run_count", "=", session.run_count);
   const empty = db.updateTable("messages").set({ parts: "[]", redacted: 1 }).where("id", "=", message.id);
+  const uncommented = db.updateTable("ratings").set({ comment: null }).where("message_id", "=", message.id);
   const by = { at: deps.clock.now(), actor: { kind: "user", id: principal.userId } } as const;
   const redacted: NewEvent = { ...by, type: "message-redacted", message_id: message.id, data: {} };
   const untitled: NewEvent = { ...by, type: "session-updated", data: { title: DEFAULT_TITLE } };
@@ -71,6 +72,7 @@ async function erase(
     guards: [compiled(unchanged), compiled(empty)],
     rewrite,
     statements: [
+      compiled(uncommented),
       eraseSummaries(deps.storage, session.id, message.id),
       ...(isTitle ? [raiseListVersion(deps.storage, session.user_id)] : []),
     ],

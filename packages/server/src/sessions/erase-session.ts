@@ -38,6 +38,8 @@ export async function eraseSession(
       compiled(db.deleteFrom("run_contexts").where("session_id", "=", id)),
       compiled(db.deleteFrom("read_marks").where("session_id", "=", id)),
       compiled(db.deleteFrom("shares").where("session_id", "=", id)),
+      compiled(db.deleteFrom("ratings").where("session_id", "=", id)),
+      compiled(db.deleteFrom("experiment_assignments").where("session_id", "=", id)),
       raiseListVersion(storage, user_id),
     ],
     erases: true,

@@ -83,6 +83,7 @@ export async function forkSession(
       ),
       ...insertAll(runs, (rows) => compiled(storage.db.insertInto("runs").values(rows))),
       ...(copiedSummary ? [compiled(storage.db.insertInto("summaries").values(copiedSummary))] : []),
+      inheritedVariants(storage, sessionId, row),
       raiseListVersion(storage, principal.userId),
     ],
     events: copies.map((message): NewEvent => {
@@ -193,6 +194,31 @@ function copiedRun(
     started_at: at,
     ended_at: at,
   };
+}
+
+/** What goes on is answered under the variant it began with, and counts with the session that was drawn (EXP1). */
+function inheritedVariants(
+  { db }: Storage,
+  sourceId: string,
+  { id, message_count, created_at }: SessionRow,
+): Statement {
+  const inherit = db
+    .insertInto("experiment_assignments")
+    .columns(["experiment_id", "session_id", "unit_id", "variant", "from_position", "assigned_at"])
+    .expression((select) =>
+      select
+        .selectFrom("experiment_assignments")
+        .select(({ val, lit }) => [
+          "experiment_id",
+          val(id).as("session_id"),
+          "unit_id",
+          "variant",
+          lit(message_count + 1).as("from_position"),
+          lit(created_at).as("assigned_at"),
+        ])
+        .where("session_id", "=", sourceId),
+    );
+  return compiled(inherit);
 }
 
 function insertAll<Row>(rows: readonly Row[], insert: (rows: Row[]) => Statement): Statement[] {

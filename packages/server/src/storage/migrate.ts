@@ -9,6 +9,7 @@ import * as models from "./migrations/0006-models.ts";
 import * as providerKeys from "./migrations/0007-provider-keys.ts";
 import * as resilience from "./migrations/0008-resilience.ts";
 import * as context from "./migrations/0010-context.ts";
+import * as feedback from "./migrations/0011-feedback.ts";
 import * as apiKeys from "./migrations/0012-api-keys.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,6 +23,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0008-resilience": resilience,
   "0012-api-keys": apiKeys,
   "0010-context": context,
+  "0011-feedback": feedback,
 };
 
 /**

@@ -1,4 +1,14 @@
-import type { FinishReason, KeyOutcome, KeyProvider, RunKind, RunOutcome, SessionMode } from "@millrace/protocol";
+import type {
+  ExperimentStatus,
+  FinishReason,
+  KeyOutcome,
+  KeyProvider,
+  PrimaryMetric,
+  RatingValue,
+  RunKind,
+  RunOutcome,
+  SessionMode,
+} from "@millrace/protocol";
 
 /** The tables, as both databases hold them. Times are milliseconds since 1970; JSON is text. */
 export interface Tables {
@@ -21,6 +31,10 @@ export interface Tables {
   live_tickets: LiveTicketTable;
   summaries: SummaryTable;
   run_contexts: RunContextTable;
+  ratings: RatingTable;
+  feedback_settings: FeedbackSettingTable;
+  experiments: ExperimentTable;
+  experiment_assignments: ExperimentAssignmentTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -281,4 +295,55 @@ export interface RunContextTable {
   /** Tokens that the request could have held, beside room for the answer. */
   budget: number;
   max_tokens: number;
+}
+
+/** What a person thinks of an answer. */
+interface RatingTable {
+  message_id: string;
+  user_id: string;
+  session_id: string;
+  value: RatingValue;
+  /** A JSON array. */
+  reasons: string;
+  /** Erased with the message. */
+  comment: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** What a person decided about their ratings; those who have no row decided nothing. */
+interface FeedbackSettingTable {
+  user_id: string;
+  /** 1 or 0. */
+  workspace_export: number;
+}
+
+export interface ExperimentTable {
+  id: string;
+  name: string;
+  target_kind: "mode";
+  /** What of that kind it is about, such as `ads`. */
+  target_id: string;
+  status: ExperimentStatus;
+  /** A JSON array of variants. */
+  variants: string;
+  primary_metric: PrimaryMetric;
+  planned_answers: number;
+  /** Mixed into the hash that assigns sessions, so that two tests divide them differently. */
+  salt: string;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+}
+
+/** Which variant a session was given; written once. */
+interface ExperimentAssignmentTable {
+  experiment_id: string;
+  session_id: string;
+  /** The session that was drawn: this one, or the one it was forked from. Sessions of one unit are not independent. */
+  unit_id: string;
+  variant: string;
+  /** Messages from this position on were answered under it. */
+  from_position: number;
+  assigned_at: number;
 }

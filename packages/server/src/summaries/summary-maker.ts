@@ -65,7 +65,7 @@ export class SummaryMaker {
     const { storage, context, maxTokens } = this.#deps;
     const { db } = storage;
     const path = await loadPath(db, run.message_id, context.messages + MOST_LEFT_OUT);
-    const system = await readSystemPrompt(db, run);
+    const system = await readSystemPrompt(this.#deps, run);
     const room = budgetOf(context, run.model, run.max_tokens ?? maxTokens) - systemTokens(system) - MAX_TOKENS;
     const before = (await findSummary(db, run.session_id, run.message_id)) ?? null;
     return planSummary(path, before, context.messages, room);

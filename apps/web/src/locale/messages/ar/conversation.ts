@@ -85,6 +85,11 @@ export const conversation: Texts<typeof english> = {
     both: "سُئل {asked} أولًا: {askedReason} ثم تولّى {model} الأمر: {reason}",
     keys: "تحقق من المفاتيح",
   },
+  rating: {
+    up: "إجابة جيدة",
+    down: "إجابة سيئة",
+    why: "اذكر السبب",
+  },
   versions: {
     place: "النسخة {number} من {count}",
     before: "النسخة السابقة",

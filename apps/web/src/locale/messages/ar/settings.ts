@@ -8,6 +8,8 @@ export const settings: Texts<typeof english> = {
       workspaceKeys: "مفاتيح مساحة العمل",
       apiKeys: "مفاتيح API",
       models: "النماذج والأسعار",
+      ratings: "التقييمات والتصدير",
+      promptTests: "اختبارات التوجيهات",
     },
     title: "الإعدادات",
     label: "الإعدادات",

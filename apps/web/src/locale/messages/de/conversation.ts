@@ -85,6 +85,11 @@ export const conversation: Texts<typeof english> = {
     both: "Zuerst wurde {asked} gefragt: {askedReason} Dann sprang {model} ein: {reason}",
     keys: "Schlüssel prüfen",
   },
+  rating: {
+    up: "Gute Antwort",
+    down: "Schlechte Antwort",
+    why: "Grund nennen",
+  },
   versions: {
     place: "Version {number} von {count}",
     before: "Vorige Version",

@@ -8,6 +8,8 @@ export const settings: Texts<typeof english> = {
       workspaceKeys: "Schlüssel des Arbeitsbereichs",
       apiKeys: "API-Schlüssel",
       models: "Modelle und Preise",
+      ratings: "Bewertungen und Export",
+      promptTests: "Anweisungstests",
     },
     title: "Einstellungen",
     label: "Einstellungen",

@@ -83,6 +83,11 @@ export const conversation = {
     both: "{asked} was asked first: {askedReason} {model} took over: {reason}",
     keys: "Check the keys",
   },
+  rating: {
+    up: "Good answer",
+    down: "Bad answer",
+    why: "Say why",
+  },
   versions: {
     place: "Version {number} of {count}",
     before: "Version before",

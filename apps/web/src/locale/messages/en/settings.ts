@@ -5,6 +5,8 @@ export const settings = {
       workspaceKeys: "Workspace keys",
       apiKeys: "API keys",
       models: "Models and prices",
+      ratings: "Ratings and export",
+      promptTests: "Prompt tests",
     },
     title: "Settings",
     label: "Settings",

@@ -85,6 +85,11 @@ export const conversation: Texts<typeof english> = {
     both: "Primero se preguntó a {asked}: {askedReason} Después lo sustituyó {model}: {reason}",
     keys: "Revisar las claves",
   },
+  rating: {
+    up: "Buena respuesta",
+    down: "Mala respuesta",
+    why: "Decir por qué",
+  },
   versions: {
     place: "Versión {number} de {count}",
     before: "Versión anterior",

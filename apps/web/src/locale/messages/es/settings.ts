@@ -8,6 +8,8 @@ export const settings: Texts<typeof english> = {
       workspaceKeys: "Claves del espacio de trabajo",
       apiKeys: "Claves de API",
       models: "Modelos y precios",
+      ratings: "Valoraciones y exportación",
+      promptTests: "Pruebas de instrucciones",
     },
     title: "Ajustes",
     label: "Ajustes",

@@ -1,7 +1,9 @@
 import { apiKeys } from "../ar/apikeys.ts";
+import { experiments } from "../ar/experiments.ts";
+import { feedback } from "../ar/feedback.ts";
 import { keys } from "../ar/keys.ts";
 import { models } from "../ar/models.ts";
 import { settings } from "../ar/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const ar: SettingsMessages = { ...settings, ...apiKeys, ...keys, ...models };
+export const ar: SettingsMessages = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };

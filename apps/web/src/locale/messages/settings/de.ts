@@ -1,7 +1,9 @@
 import { apiKeys } from "../de/apikeys.ts";
+import { experiments } from "../de/experiments.ts";
+import { feedback } from "../de/feedback.ts";
 import { keys } from "../de/keys.ts";
 import { models } from "../de/models.ts";
 import { settings } from "../de/settings.ts";
 import type { SettingsMessages } from "./en.ts";
 
-export const de: SettingsMessages = { ...settings, ...apiKeys, ...keys, ...models };
+export const de: SettingsMessages = { ...settings, ...apiKeys, ...experiments, ...feedback, ...keys, ...models };

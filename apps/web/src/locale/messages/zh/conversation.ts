@@ -84,6 +84,11 @@ export const conversation: Texts<typeof english> = {
     both: "先请求了 {asked}：{askedReason}随后由 {model} 接替：{reason}",
     keys: "检查密钥",
   },
+  rating: {
+    up: "好回答",
+    down: "差回答",
+    why: "说明原因",
+  },
   versions: {
     place: "第 {number} 版，共 {count} 版",
     before: "上一版",

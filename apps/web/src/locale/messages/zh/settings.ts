@@ -8,6 +8,8 @@ export const settings: Texts<typeof english> = {
       workspaceKeys: "工作区密钥",
       apiKeys: "API 密钥",
       models: "模型和价格",
+      ratings: "评价与导出",
+      promptTests: "提示词测试",
     },
     title: "设置",
     label: "设置",

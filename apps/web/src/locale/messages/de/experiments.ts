@@ -1,0 +1,68 @@
+import type { experiments as english } from "../en/experiments.ts";
+import type { Texts } from "../texts.ts";
+
+export const experiments: Texts<typeof english> = {
+  promptTests: {
+    intro:
+      "Zwei oder mehr Systemanweisungen gegeneinander testen. Jede neue Sitzung bekommt eine davon und behält sie.",
+    create: "Neuer Test",
+    none: "Noch keine Tests. Lege einen an, um zu sehen, welche Anweisung besser ankommt.",
+    loading: "Tests werden geladen",
+    failed: "Die Tests konnten nicht geladen werden. {reason}",
+    notDone: "Das hat nicht geklappt. {reason}",
+    draft: "Entwurf",
+    running: "Läuft",
+    ended: "Beendet",
+    start: "Starten",
+    end: "Beenden",
+    endTitle: "Diesen Test beenden?",
+    endText:
+      "Alle Sitzungen bekommen wieder die übliche Anweisung, und der Test kann nicht neu gestartet werden. Die Ergebnisse bleiben.",
+    edit: "Bearbeiten",
+    copy: "Kopieren",
+    delete: "Löschen",
+    name: "Name",
+    target: "Sitzungen der Art",
+    targetNote: "Nur Sitzungen ohne eigene Anweisung nehmen teil, von der ersten Nachricht an.",
+    primary: "Was entscheidet",
+    primaryNote: "Die anderen Zahlen werden gezeigt, entscheiden aber nicht.",
+    planned: "Antworten je Variante bis zum Urteil",
+    plannedNote:
+      "Mindestens 100. Bei „Daumen hoch“ zählen nur bewertete Antworten. Das Urteil fällt einmal, aus den ersten Sitzungen, die diese Zahl erreichen; früher hinzusehen schadet nicht.",
+    variant: "Variante {name}",
+    variantName: "Name der Variante",
+    prompt: "Systemanweisung",
+    promptNote: "Leer: die übliche Anweisung.",
+    weight: "Anteil der Sitzungen",
+    addVariant: "Variante hinzufügen",
+    removeVariant: "Variante {name} entfernen",
+    save: "Entwurf speichern",
+    metric: "Kennzahl",
+    sessions: "Sitzungen",
+    answers: "Antworten",
+    between: "{low} bis {high}",
+    unknown: "unbekannt",
+    decides: "entscheidet",
+    results: "Ergebnisse von {name}",
+    resultsNote:
+      "Die Spannen enthalten den wahren Wert in 95 von 100 Fällen. Eine Sitzung zählt als Ganzes, weil ihre Antworten zusammenhängen.",
+    resultsFailed: "Die Ergebnisse konnten nicht geladen werden. {reason}",
+    better: "{variant} ist bei „{metric}“ besser als {base}: {difference}, zwischen {low} und {high}.",
+    worse: "{variant} ist bei „{metric}“ schlechter als {base}: {difference}, zwischen {low} und {high}.",
+    unclear:
+      "Kein Unterschied zwischen {variant} und {base}, der sich vom Zufall trennen ließe: {difference}, zwischen {low} und {high}.",
+    waiting: "Noch kein Urteil über {variant} und {base}; {count} von {planned} Antworten.",
+    points: "{value} Punkte",
+    seconds: "{value} s",
+    tokens: "{value} Token",
+    metrics: {
+      up_share: "Daumen hoch unter den bewerteten",
+      rated_share: "Bewertete Antworten",
+      regenerate_rate: "Neu verlangte Antworten",
+      failure_rate: "Fehlgeschlagene Antworten",
+      latency_ms: "Zeit je Antwort",
+      cost_nano_usd: "Kosten je Antwort",
+      answer_length: "Länge je Antwort",
+    },
+  },
+};
