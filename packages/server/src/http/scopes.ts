@@ -53,16 +53,6 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/v1/admin/experiments/:id/results": "session",
   "GET /api/v1/admin/feedback/export.jsonl": "session",
 
-  // Keys of providers are a person's matter: no API key lists, enters or deletes them.
-  "GET /api/v1/provider-keys": "session",
-  "POST /api/v1/provider-keys": "session",
-  "POST /api/v1/provider-keys/:id/test": "session",
-  "DELETE /api/v1/provider-keys/:id": "session",
-  "GET /api/v1/admin/provider-keys": "session",
-  "POST /api/v1/admin/provider-keys": "session",
-  "POST /api/v1/admin/provider-keys/:id/test": "session",
-  "DELETE /api/v1/admin/provider-keys/:id": "session",
-
   "GET /api/v1/me": "read",
   "GET /api/v1/models": "read",
   "GET /api/v1/chat/sessions": "read",
