@@ -55,8 +55,8 @@ browserTest(
     await page.locator('[data-testid="stored-key"][data-state="working"]').getByText("6789").waitFor();
 
     await page.getByRole("link", { name: "New session" }).click();
-    await page.getByRole("button", { name: /^Model/ }).click();
-    await page.getByRole("menuitemradio", { name: /one/ }).click();
+    await page.getByTestId("model-picker").click();
+    await page.getByTestId("model").filter({ hasText: "one" }).first().click();
     await say(page, "hello");
     await untilStatus(page, "completed");
     expect(await shownText(page)).toBe("Hello from behind the key");
