@@ -24,6 +24,7 @@ const rooms = {
   identity: ["storage", "log", "http"],
   live: ["identity", "storage", "log", "http"],
   sessions: ["identity", "runs", "retention", "storage", "log", "models", "durable-streams", "http"],
+  monitoring: ["identity", "runs", "storage", "log", "http"],
   shares: ["sessions", "identity", "storage", "log", "http"],
   doctor: ["storage", "models"],
   "ai-sdk": ["sessions", "identity", "runs", "storage", "log", "durable-streams", "http"],

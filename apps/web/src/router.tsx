@@ -71,6 +71,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const overview = createRoute({
+  getParentRoute: () => settings,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("./monitoring/overview-page.tsx"), "OverviewPage"),
+});
+
+const errors = createRoute({
+  getParentRoute: () => settings,
+  path: "/errors",
+  component: lazyRouteComponent(() => import("./monitoring/errors-page.tsx"), "ErrorsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -83,7 +95,7 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([home, session, archived, settings.addChildren([])]),
+      signedIn.addChildren([home, session, archived, settings.addChildren([overview, errors])]),
     ]),
     context: { client },
     defaultPreload: "intent",

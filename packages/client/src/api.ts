@@ -44,6 +44,12 @@ export interface PageQuery {
 
 /** The REST API, typed. Calls reject with `ApiError` or `ConnectionError`, and with nothing else. */
 export interface Api {
+  /** Any route of the server, for those that have no function here. `path` begins with `/api/`. */
+  call<Answer>(
+    method: RequestOptions["method"],
+    path: string,
+    rest?: Omit<RequestOptions, "method" | "path">,
+  ): Promise<Answer>;
   config(): Promise<PublicConfig>;
   /** Null when nobody is signed in. */
   currentUser(): Promise<CurrentUser | null>;
@@ -68,6 +74,8 @@ export interface Api {
   forkSession(id: string, body: ForkSession): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
   markRead(id: string, offset: string): Promise<void>;
+  /** Says within how much time events reached the screen, per class of `DELAY_CLASSES`, and how many took longer. */
+  reportDelivery(counts: readonly number[]): Promise<{ now: number }>;
   /** @param through a message that the path is to go through; by default it ends in the newest leaf */
   snapshot(id: string, signal?: AbortSignal, through?: string): Promise<Snapshot>;
   /** The page of messages before `cursor`; `path` narrows it to the ancestors of that message. */
@@ -105,6 +113,7 @@ export function createApi(environment: Environment): Api {
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
+    call,
     config: () => call("GET", "/api/v1/config"),
     currentUser: () =>
       call<CurrentUser>("GET", "/api/v1/me").catch((error: unknown) => {
@@ -126,6 +135,7 @@ export function createApi(environment: Environment): Api {
     tree: (id, signal) => call("GET", `${session(id)}/tree`, { signal }),
     forkSession: (id, body) => call("POST", `${session(id)}/fork`, { body }),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
+    reportDelivery: (counts) => call("POST", "/api/v1/delivery", { body: { counts } }),
     snapshot: (id, signal, through) => call("GET", session(id), { signal, query: { through } }),
     messages: (id, query) => call("GET", `/api/v1/chat/messages/${encodeURIComponent(id)}`, { query: { ...query } }),
     eraseMessage: (sessionId, id) =>

@@ -1,5 +1,5 @@
 /** Prefixes say what an id names. An id is `<prefix>_<UUIDv7 without dashes>`: unique everywhere, roughly by age. */
-export type IdPrefix = "ses" | "msg" | "run" | "req" | "shr";
+export type IdPrefix = "ses" | "msg" | "run" | "req" | "shr" | "err";
 
 /**
  * @param now milliseconds since 1970

@@ -73,6 +73,7 @@ export {
   type ToolPart,
   type UserMessage,
 } from "./message.ts";
+export { DELAY_CLASSES, type MonitoringOverview, type Spread, type StoredError } from "./monitoring.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
 export { createdMessage, queuedMessage, reduce, reduceMessage } from "./reduce.ts";
 export {

@@ -23,6 +23,8 @@ export interface CoreOptions extends RunDependencies {
   readonly identity: Pick<Identity, "authenticate">;
   readonly grants: Grants;
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
+  /** Hears of each run that was carried out here, once it ended. Must not throw. */
+  readonly onRunEnded?: RunEngineOptions["onRunEnded"];
   /** Whether models name the sessions that nobody named. */
   readonly modelTitles: boolean;
   /** Silence after which an open stream says that it is alive, in milliseconds (LIV3). */
@@ -36,6 +38,8 @@ export interface CoreOptions extends RunDependencies {
 /** Sessions, their runs and their live delivery, without accounts, settings and sockets. */
 export interface Core {
   readonly live: LiveHub;
+  /** Runs that are carried out here now. */
+  activeRuns(): number;
   /** Routes, with their full paths. */
   readonly features: OpenAPIHono<Env>[];
   /** Takes over what the last process left behind. */
@@ -53,7 +57,10 @@ export function createCore(options: CoreOptions): Core {
   const titles = new TitleMaker(options);
   const engine = new RunEngine(options, {
     ...options.engine,
-    onRunEnded: (run) => modelTitles && titles.runEnded(run),
+    onRunEnded(run) {
+      if (modelTitles) titles.runEnded(run);
+      options.onRunEnded?.(run);
+    },
   });
   const sessions: SessionDependencies = { ...options, engine };
   const deletions = new DeletionSweep(sessions);
@@ -72,6 +79,7 @@ export function createCore(options: CoreOptions): Core {
   let stopForgetting = () => {};
   return {
     live,
+    activeRuns: () => engine.size,
     features: [
       createSessionRoutes(sessions, identity),
       createAiSdkRoutes(sessions, identity),

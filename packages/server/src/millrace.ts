@@ -1,5 +1,4 @@
 import { hostname } from "node:os";
-import { destination, pino } from "pino";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createCore } from "./core.ts";
@@ -11,6 +10,8 @@ import { createIdSource } from "./ids.ts";
 import { Log } from "./log/log.ts";
 import { environmentDirectory } from "./models/models-config.ts";
 import { createModels } from "./models/registry.ts";
+import { createLogger } from "./monitoring/create-logger.ts";
+import { createMonitoring, type Monitoring } from "./monitoring/monitoring.ts";
 import { Retention } from "./retention/retention.ts";
 import { createShareRoutes } from "./shares/routes.ts";
 import { openPostgres } from "./storage/open-postgres.ts";
@@ -46,7 +47,12 @@ export interface Millrace {
  * @throws DataDirectoryInUse, or the database's error when it cannot be opened
  */
 export async function createMillrace(config: Config, options: MillraceOptions = {}): Promise<Millrace> {
-  const logger = pino({ level: config.logLevel }, destination(2));
+  const logger = createLogger({
+    level: config.logLevel,
+    file: config.logFile,
+    onError: (line) => monitoring?.errors.take(line),
+  });
+  let monitoring: Monitoring | null = null;
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
@@ -87,7 +93,20 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     longPollMs: options.longPollMs ?? LONG_POLL_MS,
     maxConnections: config.maxConnections,
     modelTitles: config.modelTitles,
+    onRunEnded: (run) => monitoring?.runEnded(run),
   });
+  const watching = createMonitoring({
+    storage,
+    log,
+    clock: systemClock,
+    createId,
+    identity,
+    logger,
+    gauges: { liveConnections: () => core.live.size, activeRuns: () => core.activeRuns() },
+    version: config.version,
+    metricsToken: config.metricsToken,
+  });
+  monitoring = watching;
   const shares = createShareRoutes(
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
@@ -95,7 +114,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
   const retention = new Retention({ storage, log, clock: systemClock, logger }, config.eventRetentionMs);
   const app = createApp({
     config,
-    features: [identity.routes, ...core.features, shares],
+    features: [identity.routes, ...core.features, shares, watching.routes],
     health: () =>
       storage.log.head("").then(
         () => true,
@@ -104,6 +123,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     logger,
+    onAnswered: watching.metrics.requestAnswered,
     ...(options.staticDir !== undefined && { staticDir: options.staticDir }),
   });
 
@@ -113,6 +133,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     async start() {
       await core.start();
       retention.start();
+      watching.start();
       server = await serve(app, config);
       return server;
     },
@@ -121,6 +142,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();
       grants.stop();
+      await watching.stop();
       await log.idle();
       await models.close();
       await identity.close();

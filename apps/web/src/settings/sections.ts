@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import type { LucideIcon } from "lucide-react";
+import { Bug, Gauge, type LucideIcon } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -14,4 +14,7 @@ export interface Section {
 export const OWN_SECTIONS: readonly Section[] = [];
 
 /** What those who set up the deployment can set, below it. */
-export const WORKSPACE_SECTIONS: readonly Section[] = [];
+export const WORKSPACE_SECTIONS: readonly Section[] = [
+  { to: "/settings/overview", name: "overview", icon: Gauge },
+  { to: "/settings/errors", name: "errors", icon: Bug },
+];

@@ -5,6 +5,7 @@ import * as segments from "./migrations/0002-segments.ts";
 import * as live from "./migrations/0003-live.ts";
 import * as sessionList from "./migrations/0004-session-list.ts";
 import * as tree from "./migrations/0005-tree.ts";
+import * as monitoring from "./migrations/0013-monitoring.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
   "0001-sessions": sessions,
@@ -12,6 +13,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0003-live": live,
   "0004-session-list": sessionList,
   "0005-tree": tree,
+  "0013-monitoring": monitoring,
 };
 
 /**

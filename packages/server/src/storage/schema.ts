@@ -13,6 +13,8 @@ export interface Tables {
   read_marks: ReadMarkTable;
   revocations: RevocationTable;
   shares: ShareTable;
+  errors: ErrorRow;
+  delivery_counts: DeliveryCountTable;
 }
 
 /** The head of a log; see `LogHead`. */
@@ -167,4 +169,27 @@ interface ShareTable {
   /** SHA-256 of the token in the link, in hexadecimal; the token itself is kept nowhere. */
   token_hash: string;
   created_at: number;
+}
+
+/** Something that went wrong on the server, in the words of the log. */
+export interface ErrorRow {
+  id: string;
+  at: number;
+  request_id: string | null;
+  run_id: string | null;
+  message: string;
+  /** Of the error behind it, with its text in `cause`. */
+  name: string | null;
+  code: string | null;
+  cause: string | null;
+  stack: string | null;
+}
+
+/** Events that reached a screen within a class of time, on one day. */
+interface DeliveryCountTable {
+  /** Its beginning in UTC. */
+  day: number;
+  /** An index of `DELAY_CLASSES`, or one more. */
+  delay_class: number;
+  count: number;
 }

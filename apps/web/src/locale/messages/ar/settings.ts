@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      overview: "نظرة عامة",
+      errors: "الأخطاء",
+    },
     title: "الإعدادات",
     label: "الإعدادات",
     own: "إعداداتك",

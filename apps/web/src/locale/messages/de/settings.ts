@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      overview: "Übersicht",
+      errors: "Fehler",
+    },
     title: "Einstellungen",
     label: "Einstellungen",
     own: "Deine",

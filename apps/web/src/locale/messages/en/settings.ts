@@ -1,6 +1,9 @@
 export const settings = {
   settings: {
-    sections: {},
+    sections: {
+      overview: "Overview",
+      errors: "Errors",
+    },
     title: "Settings",
     label: "Settings",
     own: "Yours",

@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      overview: "Resumen",
+      errors: "Errores",
+    },
     title: "Ajustes",
     label: "Ajustes",
     own: "Tuyos",

@@ -3,7 +3,10 @@ import type { Texts } from "../texts.ts";
 
 export const settings: Texts<typeof english> = {
   settings: {
-    sections: {},
+    sections: {
+      overview: "概览",
+      errors: "错误",
+    },
     title: "设置",
     label: "设置",
     own: "你的设置",
