@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { z } from "zod";
 import { type Clock, repeat } from "../clock.ts";
 import type { CreateId } from "../ids.ts";
@@ -103,7 +104,7 @@ export class ErrorStore {
           eb("request_id", "=", search),
           eb("run_id", "=", search),
           eb("code", "=", search),
-          eb("message", "like", beginning),
+          sql<boolean>`message like ${beginning} escape '\\'`,
         ]),
       )
       .execute();
