@@ -131,6 +131,18 @@ const budgets = createRoute({
   component: lazyRouteComponent(() => import("./usage/budgets-page.tsx"), "BudgetsPage"),
 });
 
+const overview = createRoute({
+  getParentRoute: () => settings,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("./monitoring/overview-page.tsx"), "OverviewPage"),
+});
+
+const errors = createRoute({
+  getParentRoute: () => settings,
+  path: "/errors",
+  component: lazyRouteComponent(() => import("./monitoring/errors-page.tsx"), "ErrorsPage"),
+});
+
 /** For whoever has the link, signed in or not. */
 const shared = createRoute({
   getParentRoute: () => root,
@@ -158,6 +170,8 @@ export function createAppRouter(client: MillraceClient) {
           usage,
           workspaceUsage,
           budgets,
+          overview,
+          errors,
         ]),
       ]),
     ]),

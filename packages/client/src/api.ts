@@ -93,6 +93,8 @@ export interface Api extends UsageApi {
   forkSession(id: string, body: ForkSession): Promise<Session>;
   /** Says that the person has seen everything up to the offset; the session is no longer unread on any device. */
   markRead(id: string, offset: string): Promise<void>;
+  /** Says within how much time events reached the screen, per class of `DELAY_CLASSES`, and how many took longer. */
+  reportDelivery(counts: readonly number[]): Promise<{ now: number }>;
   /** @param through a message that the path is to go through; by default it ends in the newest leaf */
   snapshot(id: string, signal?: AbortSignal, through?: string): Promise<Snapshot>;
   /** The page of messages before `cursor`; `path` narrows it to the ancestors of that message. */
@@ -180,6 +182,7 @@ export function createApi(environment: Environment): Api {
     tree: (id, signal) => call("GET", `${session(id)}/tree`, { signal }),
     forkSession: (id, body) => call("POST", `${session(id)}/fork`, { body }),
     markRead: (id, offset) => call("POST", `${session(id)}/read`, { body: { offset } }),
+    reportDelivery: (counts) => call("POST", "/api/v1/delivery", { body: { counts } }),
     snapshot: (id, signal, through) => call("GET", session(id), { signal, query: { through } }),
     messages: (id, query) => call("GET", `/api/v1/chat/messages/${encodeURIComponent(id)}`, { query: { ...query } }),
     eraseMessage: (sessionId, id) =>

@@ -4,7 +4,7 @@ import { Identity } from "./identity.ts";
 import type { ConnectionState } from "./live/connection-status.ts";
 import { createTransports } from "./live/create-transports.ts";
 import { LiveConnection } from "./live/live-connection.ts";
-import type { LogFollower } from "./live/log-follower.ts";
+import type { LogEvent, LogFollower } from "./live/log-follower.ts";
 import { LogSessionStore } from "./log-session-store.ts";
 import { type Call, request } from "./request.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -41,6 +41,11 @@ export interface MillraceClient {
     getState(): ConnectionState;
     /** Returns what ends calling `listener`. */
     subscribe(listener: () => void): () => void;
+    /**
+     * Calls `listener` with the events of every frame that arrives, those of a catch-up included, once the stores have them.
+     * For measuring; returns what ends it.
+     */
+    onEvents(listener: (events: readonly LogEvent[]) => void): () => void;
   };
   /** The signed-in person's lists: sessions, titles, unread marks. */
   readonly lists: {
@@ -127,6 +132,7 @@ export function createClient(options: ClientOptions = {}): MillraceClient {
     connection: {
       getState: () => live.getState(),
       subscribe: (listener) => live.onStateChanged(listener),
+      onEvents: (listener) => live.onEvents(listener),
     },
     lists: { onChanged: (listener) => live.onListsChanged(listener) },
     session: storeOf,

@@ -1,5 +1,5 @@
 /** Prefixes say what an id names. An id is `<prefix>_<UUIDv7 without dashes>`: unique everywhere, roughly by age. */
-export type IdPrefix = "ses" | "msg" | "run" | "req" | "shr" | "prc" | "pky" | "key" | "sum" | "exp" | "usg";
+export type IdPrefix = "ses" | "msg" | "run" | "req" | "shr" | "prc" | "pky" | "key" | "sum" | "exp" | "usg" | "err";
 
 /**
  * @param now milliseconds since 1970

@@ -34,6 +34,10 @@ export interface Config {
   /** E-mail addresses, in lower case, of those who may set up the deployment; empty: whoever made the first account. */
   admins: string[];
   logLevel: z.infer<typeof LOG_LEVEL>;
+  /** Where the log is written besides the standard error output. */
+  logFile: string | null;
+  /** What `/metrics` asks for; null: it answers only this machine. */
+  metricsToken: string | null;
   /** How long a run's holder may be silent before another takes over (RUN4). */
   leaseMs: number;
   /** The longest answer, in tokens, when a message does not say. */
@@ -116,6 +120,8 @@ const ENVIRONMENT = z.object({
     [],
   ),
   LOG_LEVEL: LOG_LEVEL.default("warn"),
+  LOG_FILE: z.string().optional(),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   SESSION_TITLES: z.enum(["model", "message"], { error: "must be model or message" }).default("model"),
   CONTEXT_MESSAGES: wholeNumber(1, 1_000).default(20),
   CONTEXT_TOKENS: wholeNumber(256, 10_000_000).default(32_000),
@@ -197,6 +203,8 @@ function toConfig(values: Environment): Config {
     signUp: values.MILLRACE_SIGN_UP,
     admins: values.MILLRACE_ADMINS,
     logLevel: values.LOG_LEVEL,
+    logFile: values.LOG_FILE === undefined ? null : resolve(values.LOG_FILE),
+    metricsToken: values.METRICS_TOKEN ?? null,
     leaseMs: values.LEASE_MS,
     maxTokens: values.CLAUDE_MAX_TOKENS,
     eventRetentionMs: values.LOG_RETENTION_DAYS === 0 ? null : values.LOG_RETENTION_DAYS * DAY_MS,

@@ -32,6 +32,8 @@ export interface CoreOptions extends Omit<RunDependencies, "usage"> {
   readonly engine: Omit<RunEngineOptions, "onRunEnded">;
   /** What one person may have answered in a minute; null: any number. */
   readonly messageLimit: RateLimiter | null;
+  /** Hears of each run that was carried out here, once it ended. Must not throw. */
+  readonly onRunEnded?: RunEngineOptions["onRunEnded"];
   /** Whether models name the sessions that nobody named. */
   readonly modelTitles: boolean;
   /** Whether models summarise what they are no longer told. */
@@ -47,6 +49,8 @@ export interface CoreOptions extends Omit<RunDependencies, "usage"> {
 /** Sessions, their runs and their live delivery, without accounts, settings and sockets. */
 export interface Core {
   readonly live: LiveHub;
+  /** Runs that are carried out here now. */
+  activeRuns(): number;
   /** Routes, with their full paths. */
   readonly features: OpenAPIHono<Env>[];
   /** Takes over what the last process left behind. */
@@ -69,6 +73,7 @@ export function createCore(options: CoreOptions): Core {
     onRunEnded(run) {
       if (modelTitles) titles.runEnded(run);
       if (options.summaries) summaries.runEnded(run);
+      options.onRunEnded?.(run);
     },
   });
   const sessions: SessionDependencies = { ...options, ...runs, engine };
@@ -93,6 +98,7 @@ export function createCore(options: CoreOptions): Core {
   let stopSweeping = () => {};
   return {
     live,
+    activeRuns: () => engine.size,
     features: [
       createSessionRoutes(sessions, identity),
       createAiSdkRoutes(sessions, identity),

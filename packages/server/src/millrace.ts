@@ -1,5 +1,4 @@
 import { hostname } from "node:os";
-import { destination, pino } from "pino";
 import { Agent } from "undici";
 import { createApiKeyFinder } from "./api-keys/find-api-key.ts";
 import { createApiKeyRoutes } from "./api-keys/routes.ts";
@@ -23,6 +22,8 @@ import { environmentDirectory } from "./models/models-config.ts";
 import type { Pricing } from "./models/pricing.ts";
 import { createModels } from "./models/registry.ts";
 import { ProviderHealth } from "./models/resilience/provider-health.ts";
+import { createLogger } from "./monitoring/create-logger.ts";
+import { createMonitoring, type Monitoring } from "./monitoring/monitoring.ts";
 import { createProviderKeys } from "./provider-keys/provider-keys.ts";
 import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
@@ -67,7 +68,12 @@ export interface Millrace {
  * @throws DataDirectoryInUse, or the database's error when it cannot be opened
  */
 export async function createMillrace(config: Config, options: MillraceOptions = {}): Promise<Millrace> {
-  const logger = pino({ level: config.logLevel }, destination(2));
+  const logger = createLogger({
+    level: config.logLevel,
+    file: config.logFile,
+    onError: (line) => monitoring?.errors.take(line),
+  });
+  let monitoring: Monitoring | null = null;
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
@@ -148,7 +154,20 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     maxConnections: config.maxConnections,
     modelTitles: config.modelTitles,
     summaries: config.summaries,
+    onRunEnded: (run) => monitoring?.runEnded(run),
   });
+  const watching = createMonitoring({
+    storage,
+    log,
+    clock: systemClock,
+    createId,
+    identity,
+    logger,
+    gauges: { liveConnections: () => core.live.size, activeRuns: () => core.activeRuns() },
+    version: config.version,
+    metricsToken: config.metricsToken,
+  });
+  monitoring = watching;
   const shares = createShareRoutes(
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
@@ -176,6 +195,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       createProviderRoutes(health, identity),
       experiments,
       usage,
+      watching.routes,
     ],
     health: () =>
       storage.log.head("").then(
@@ -185,6 +205,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     logger,
+    onAnswered: watching.metrics.requestAnswered,
     ...(options.staticDir !== undefined && { staticDir: options.staticDir }),
   });
 
@@ -196,6 +217,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       await core.start();
       catalog.start();
       retention.start();
+      watching.start();
       server = await serve(app, config);
       return server;
     },
@@ -205,6 +227,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();
       grants.stop();
+      await watching.stop();
       await log.idle();
       await models.close();
       await Promise.all([dispatchers.plain.destroy(), dispatchers.guarded.destroy()]);

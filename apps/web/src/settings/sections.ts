@@ -1,5 +1,15 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Boxes, ChartColumn, FlaskConical, Gauge, KeyRound, KeySquare, type LucideIcon, ThumbsUp } from "lucide-react";
+import {
+  Boxes,
+  Bug,
+  ChartColumn,
+  FlaskConical,
+  Gauge,
+  KeyRound,
+  KeySquare,
+  type LucideIcon,
+  ThumbsUp,
+} from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
@@ -25,4 +35,6 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
   { to: "/settings/prompt-tests", name: "promptTests", icon: FlaskConical },
   { to: "/settings/workspace-usage", name: "workspaceUsage", icon: ChartColumn },
   { to: "/settings/budgets", name: "budgets", icon: Gauge },
+  { to: "/settings/overview", name: "overview", icon: Gauge },
+  { to: "/settings/errors", name: "errors", icon: Bug },
 ];

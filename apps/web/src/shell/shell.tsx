@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { ShellCommands } from "../commands/shell-commands.tsx";
 import { ConnectionAnnouncer } from "../connection/connection-announcer.tsx";
+import { measureDelivery } from "../connection/measure-delivery.ts";
 import { currentUserQuery } from "../queries.ts";
 import { Rail } from "../rail/rail.tsx";
 import { useLiveLists } from "../rail/use-live-lists.ts";
@@ -23,6 +24,8 @@ export function Shell() {
   const rail = useRailState(pathname);
   const router = useRouter();
   useLiveLists();
+  const client = useMillrace();
+  useEffect(() => measureDelivery(client), [client]);
 
   // Whoever was signed in no longer is: the route decides again, and leads to signing in.
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { LiveSubscription } from "@millrace/protocol";
 import type { Environment, WakeReason } from "../environment.ts";
 import type { ConnectionState, TransportKind } from "./connection-status.ts";
 import { Ladder } from "./ladder.ts";
-import type { LogFollower } from "./log-follower.ts";
+import type { LogEvent, LogFollower } from "./log-follower.ts";
 import { LogSubscription } from "./log-subscription.ts";
 import type { Transport } from "./transport.ts";
 
@@ -21,6 +21,7 @@ export class LiveConnection {
   readonly #subscriptions = new Map<string, Set<LogSubscription>>();
   readonly #listsListeners = new Set<() => void>();
   readonly #stateListeners = new Set<() => void>();
+  readonly #eventsListeners = new Set<(events: readonly LogEvent[]) => void>();
   #listsVersion: number | null = null;
   #state = CONNECTING;
   #stopWaking = () => {};
@@ -36,7 +37,10 @@ export class LiveConnection {
       subscriptions: () => this.#wanted(),
       listsVersion: () => this.#listsVersion,
       listsChanged: (version) => this.#listsChanged(version),
-      events: (frame) => this.#each(frame.session_id, (subscription) => subscription.received(frame)),
+      events: (frame) => {
+        this.#each(frame.session_id, (subscription) => subscription.received(frame));
+        for (const listener of [...this.#eventsListeners]) listener(frame.events);
+      },
       subscriptionEnded: (frame) =>
         this.#each(frame.session_id, (subscription) => subscription.carryingEnded(frame.reason)),
       carried: (kind) => this.#carried(kind),
@@ -81,6 +85,12 @@ export class LiveConnection {
       this.#listsListeners.delete(own);
       this.#releaseSoon();
     };
+  }
+
+  /** Calls back with the events of every frame, once those who follow its log have them. Does not keep the connection. */
+  onEvents(listener: (events: readonly LogEvent[]) => void): () => void {
+    this.#eventsListeners.add(listener);
+    return () => this.#eventsListeners.delete(listener);
   }
 
   /** The same reference until something changed. */

@@ -1,13 +1,14 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { CreateId } from "../ids.ts";
 import { jsonBody } from "./body.ts";
 import type { Env } from "./env.ts";
 import { withSecurity } from "./openapi-security.ts";
-import { ProblemError, problem, problemResponse } from "./problems.ts";
+import { ProblemError, problem, problemResponse, problemStatus } from "./problems.ts";
 import { createRouter } from "./router.ts";
 import { originCheck, securityHeaders, withoutSecrets } from "./security.ts";
 import { createStaticFiles } from "./static.ts";
@@ -23,6 +24,8 @@ export interface AppOptions {
   clock: Pick<Clock, "elapsed">;
   createId: CreateId;
   logger: Logger;
+  /** Hears of every answer as it begins; `route` is as the app names it. */
+  onAnswered?: (method: string, route: string, status: number, milliseconds: number) => void;
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -36,9 +39,16 @@ export function createApp({
   clock,
   createId,
   logger,
+  onAnswered = () => {},
 }: AppOptions): OpenAPIHono<Env> {
   const app = createRouter();
-  app.use(requestId(createId), accessLog(clock, logger), securityHeaders(config), originCheck(config), jsonBody);
+  app.use(
+    requestId(createId),
+    accessLog(clock, logger, onAnswered),
+    securityHeaders(config),
+    originCheck(config),
+    jsonBody,
+  );
   for (const feature of features) app.route("/", feature);
 
   app.get("/healthz", (c) => c.json({ status: "ok" }));
@@ -69,7 +79,12 @@ export function createApp({
     return file ?? problemResponse(c, problem("not_found", "There is nothing at this address."));
   });
   app.onError((error, c) => {
-    if (error instanceof ProblemError) return problemResponse(c, error);
+    if (error instanceof ProblemError) {
+      if (problemStatus(error.code) >= 500) {
+        logger.error({ request_id: c.var.requestId, path: withoutSecrets(c.req.path) }, `answered ${error.code}`);
+      }
+      return problemResponse(c, error);
+    }
     logger.error(
       { err: error, request_id: c.var.requestId, method: c.req.method, path: withoutSecrets(c.req.path) },
       "request failed",
@@ -94,11 +109,13 @@ function requestId(createId: CreateId) {
 }
 
 /** One line per request, once its answer begins. Never a query string or a body (SEC8). */
-function accessLog(clock: AppOptions["clock"], logger: Logger) {
+function accessLog(clock: AppOptions["clock"], logger: Logger, onAnswered: NonNullable<AppOptions["onAnswered"]>) {
   return createMiddleware<Env>(async (c, next) => {
     const start = clock.elapsed();
     await next();
-    logger.info(accessLine(c, clock.elapsed() - start), "request");
+    const duration = clock.elapsed() - start;
+    logger.info(accessLine(c, duration), "request");
+    onAnswered(c.req.method, routePath(c, -1), c.res.status, duration);
   });
 }
 

@@ -1,7 +1,7 @@
 import { KEY_PROVIDERS, type ProviderKey } from "@millrace/protocol";
 import { type ProviderSetup, setupWithKey } from "../models/models-config.ts";
 import type { Place } from "../secrets/envelope.ts";
-import type { ProviderKeyTable } from "../storage/schema.ts";
+import type { ProviderKeyTable } from "../storage/workspace-tables.ts";
 import type { ProviderKeyDependencies } from "./dependencies.ts";
 
 export type KeyRow = ProviderKeyTable;

@@ -45,6 +45,11 @@ export class RunEngine {
     this.#renewedAt = deps.clock.elapsed();
   }
 
+  /** Runs that are carried out here now, or that a claim is under way for. */
+  get size(): number {
+    return this.#held.size;
+  }
+
   async start(): Promise<void> {
     await this.#sweep();
     this.#endKeeping = repeat(this.#deps.clock, () => void this.#keep(), this.#options.leaseMs / 3);

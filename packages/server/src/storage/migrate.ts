@@ -12,6 +12,7 @@ import * as usage from "./migrations/0009-usage.ts";
 import * as context from "./migrations/0010-context.ts";
 import * as feedback from "./migrations/0011-feedback.ts";
 import * as apiKeys from "./migrations/0012-api-keys.ts";
+import * as monitoring from "./migrations/0013-monitoring.ts";
 
 export const MIGRATIONS: Record<string, Migration> = {
   "0001-sessions": sessions,
@@ -26,6 +27,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0010-context": context,
   "0011-feedback": feedback,
   "0009-usage": usage,
+  "0013-monitoring": monitoring,
 };
 
 /**

@@ -1,8 +1,8 @@
 import { BUDGET_PERIODS, type BudgetPeriod, type BudgetStanding, type RunError } from "@millrace/protocol";
 import type { Selectable } from "kysely";
 import { ModelError } from "../models/port.ts";
-import type { BudgetTable } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { BudgetTable } from "../storage/workspace-tables.ts";
 import { nextPeriod, type SpendingKey, spendingKeys } from "./periods.ts";
 
 export type BudgetRow = Selectable<BudgetTable>;

@@ -1,7 +1,7 @@
 import type { Lock } from "../log/store.ts";
 import { prepared } from "../storage/prepared.ts";
-import type { UsageTable } from "../storage/schema.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { UsageTable } from "../storage/workspace-tables.ts";
 import type { SpendingKey } from "./periods.ts";
 
 const lockSpending = prepared(({ db }, { id }: { id: string }) =>

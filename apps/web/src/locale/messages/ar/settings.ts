@@ -13,6 +13,8 @@ export const settings: Texts<typeof english> = {
       usage: "الاستخدام",
       workspaceUsage: "استخدام مساحة العمل",
       budgets: "الميزانيات",
+      overview: "نظرة عامة",
+      errors: "الأخطاء",
     },
     title: "الإعدادات",
     label: "الإعدادات",

@@ -13,6 +13,8 @@ export const settings: Texts<typeof english> = {
       usage: "Verbrauch",
       workspaceUsage: "Verbrauch aller",
       budgets: "Budgets",
+      overview: "Übersicht",
+      errors: "Fehler",
     },
     title: "Einstellungen",
     label: "Einstellungen",

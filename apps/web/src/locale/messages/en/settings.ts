@@ -10,6 +10,8 @@ export const settings = {
       usage: "Usage",
       workspaceUsage: "Workspace usage",
       budgets: "Budgets",
+      overview: "Overview",
+      errors: "Errors",
     },
     title: "Settings",
     label: "Settings",

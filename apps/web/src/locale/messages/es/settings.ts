@@ -13,6 +13,8 @@ export const settings: Texts<typeof english> = {
       usage: "Uso",
       workspaceUsage: "Uso del espacio",
       budgets: "Presupuestos",
+      overview: "Resumen",
+      errors: "Errores",
     },
     title: "Ajustes",
     label: "Ajustes",

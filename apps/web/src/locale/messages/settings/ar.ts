@@ -3,6 +3,7 @@ import { experiments } from "../ar/experiments.ts";
 import { feedback } from "../ar/feedback.ts";
 import { keys } from "../ar/keys.ts";
 import { models } from "../ar/models.ts";
+import { monitoring } from "../ar/monitoring.ts";
 import { settings } from "../ar/settings.ts";
 import { usage } from "../ar/usage.ts";
 import type { SettingsMessages } from "./en.ts";
@@ -14,5 +15,6 @@ export const ar: SettingsMessages = {
   ...feedback,
   ...keys,
   ...models,
+  ...monitoring,
   ...usage,
 };

@@ -3,6 +3,7 @@ import { experiments } from "../es/experiments.ts";
 import { feedback } from "../es/feedback.ts";
 import { keys } from "../es/keys.ts";
 import { models } from "../es/models.ts";
+import { monitoring } from "../es/monitoring.ts";
 import { settings } from "../es/settings.ts";
 import { usage } from "../es/usage.ts";
 import type { SettingsMessages } from "./en.ts";
@@ -14,5 +15,6 @@ export const es: SettingsMessages = {
   ...feedback,
   ...keys,
   ...models,
+  ...monitoring,
   ...usage,
 };

@@ -3,6 +3,7 @@ import { experiments } from "../zh/experiments.ts";
 import { feedback } from "../zh/feedback.ts";
 import { keys } from "../zh/keys.ts";
 import { models } from "../zh/models.ts";
+import { monitoring } from "../zh/monitoring.ts";
 import { settings } from "../zh/settings.ts";
 import { usage } from "../zh/usage.ts";
 import type { SettingsMessages } from "./en.ts";
@@ -14,5 +15,6 @@ export const zh: SettingsMessages = {
   ...feedback,
   ...keys,
   ...models,
+  ...monitoring,
   ...usage,
 };

@@ -13,6 +13,8 @@ export const settings: Texts<typeof english> = {
       usage: "用量",
       workspaceUsage: "工作区用量",
       budgets: "预算",
+      overview: "概览",
+      errors: "错误",
     },
     title: "设置",
     label: "设置",

@@ -1,0 +1,100 @@
+import type { StoredError } from "@millrace/protocol";
+import { useMillrace } from "@millrace/react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Moment } from "../locale/moment.tsx";
+import { problemOf, useReason } from "../locale/use-reason.ts";
+import { SectionPage } from "../settings/section-page.tsx";
+import { SettingsSkeleton } from "../settings/settings-skeleton.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { errorsQuery } from "./queries.ts";
+
+/** What went wrong on the server, to be found by the id that a person was shown. */
+export function ErrorsPage() {
+  const translate = useTranslations("monitoring");
+  const reason = useReason();
+  const [search, setSearch] = useState("");
+  const wanted = useDeferredValue(search.trim());
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    errorsQuery(useMillrace(), wanted),
+  );
+  const found = data?.pages.flatMap(({ items }) => items);
+  return (
+    <SectionPage title={translate("errors")} intro={translate("errorsIntro")} wide>
+      <Field
+        label={translate("search")}
+        hint={translate("searchHint")}
+        type="search"
+        value={search}
+        maxLength={100}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      {error && (
+        <Notice actions={<Button onClick={() => void refetch()}>{translate("again")}</Button>}>
+          {reason(problemOf(error))}
+        </Notice>
+      )}
+      {!found && !error && <SettingsSkeleton />}
+      {found?.length === 0 && (
+        <p className="text-quiet" role="status">
+          {translate(wanted === "" ? "noErrors" : "nothingFound")}
+        </p>
+      )}
+      {found && found.length > 0 && (
+        <ul className="grid gap-2">
+          {found.map((each) => (
+            <Entry key={each.id} error={each} />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button className="justify-self-center" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {translate("more")}
+        </Button>
+      )}
+    </SectionPage>
+  );
+}
+
+function Entry({ error: { at, message, name, code, cause, request_id, run_id, stack } }: { error: StoredError }) {
+  const translate = useTranslations("monitoring");
+  return (
+    <li className="grid gap-2 rounded-card border border-line bg-surface p-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <p className="min-w-0 font-medium wrap-anywhere">{message}</p>
+        <span className="text-xs text-quiet">
+          <Moment at={at} />
+        </span>
+      </div>
+      {(name ?? cause) && (
+        <p className="text-sm text-quiet wrap-anywhere">{[name, code, cause].filter(Boolean).join(" · ")}</p>
+      )}
+      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-xs text-quiet">
+        {request_id && <Id name={translate("request")} value={request_id} />}
+        {run_id && <Id name={translate("run")} value={run_id} />}
+      </dl>
+      {stack && (
+        <details>
+          <summary className="min-h-6 cursor-pointer text-sm text-quiet">{translate("stack")}</summary>
+          <pre dir="ltr" className="mt-2 overflow-x-auto rounded-control bg-canvas p-3 font-mono text-xs">
+            {stack}
+          </pre>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function Id({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="flex gap-1.5">
+      <dt>{name}</dt>
+      <dd>
+        <code className="wrap-anywhere">{value}</code>
+      </dd>
+    </div>
+  );
+}
