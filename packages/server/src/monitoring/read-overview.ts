@@ -73,7 +73,7 @@ export async function readOverview(db: Kysely<Tables>, since: number, until: num
 }
 
 /** Nearest rank: the smallest value that at least that share of all is no greater than. */
-export function spread(values: readonly (number | null)[]): Spread {
+function spread(values: readonly (number | null)[]): Spread {
   const sorted = values.filter((value) => value !== null).sort((one, other) => one - other);
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
   return { p50: at(0.5), p95: at(0.95) };
