@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { Socket } from "node:net";
+import { once } from "node:events";
+import { createConnection, type Socket } from "node:net";
 import type { SaveProviderKey, TestedProviderKey } from "@millrace/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 test("the corpus has addresses, and attempts to connect are seen", async () => {
   expect(ADDRESSES.length).toBeGreaterThan(40);
-  await fetch("http://127.0.0.1:9/").catch(() => {});
+  await once(createConnection({ host: "127.0.0.1", port: 1 }), "error");
   expect(attempts.splice(0)).toEqual(["127.0.0.1"]);
 });
 
@@ -46,8 +47,8 @@ test.each(ADDRESSES)("SEC3: by the API no socket is opened towards %s", async (b
   const response = await server.request(ann, "POST", "/api/v1/provider-keys", body);
   expect(attempts).toEqual([]);
   // Refused for what it is, not even an address, or a name that nobody knows here.
-  const { outcome = "invalid" }: Partial<TestedProviderKey> = await response.json();
-  expect(["address_refused", "unreachable", "invalid"]).toContain(outcome);
+  const { outcome }: Partial<TestedProviderKey> = await response.json();
+  expect(["address_refused", "unreachable", undefined]).toContain(outcome);
 });
 
 function addressesIn(input: unknown): string[] {
