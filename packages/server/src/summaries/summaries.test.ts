@@ -131,13 +131,13 @@ describe.each(DATABASES)("summaries on %s", (kind) => {
     const call = await asking.promise;
     await server.request(ann, "DELETE", `/api/v1/chat/messages/${chat.id}/${message.id}`);
     onSummary = (later) => {
-      later.say(`without it, ${asked.length}`);
+      later.say("without it");
       later.finish();
     };
     call.say("what was erased");
     call.finish();
     await call.over;
-    await untilTold((await askAll("q5", "q6")).run.id, `without it, ${asked.length}`);
+    await untilTold((await askAll("q5", "q6")).run.id, "without it");
     expect(asked.at(-1)).toMatchObject({ summary: null });
     expect(JSON.stringify(asked.at(-1))).not.toContain('"re: q1"');
     expect(run.status).toBe("completed");
