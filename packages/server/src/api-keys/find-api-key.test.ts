@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ManualClock } from "../../testing/manual-clock.ts";
 import { createTestPlace, STORAGE_KINDS, type TestPlace } from "../../testing/test-storage.ts";
+import { systemClock } from "../clock.ts";
 import { createIdSource } from "../ids.ts";
 import { Log } from "../log/log.ts";
 import type { Principal } from "../principal.ts";
@@ -33,7 +34,8 @@ describe.each(STORAGE_KINDS)("the use of an API key on %s", (kind) => {
 
   test("is noted to ten minutes, and written no more often", async () => {
     const clock = new ManualClock();
-    const log = new Log(storage.log, clock);
+    // Commits are spaced by time that passes.
+    const log = new Log(storage.log, systemClock);
     const deps = { storage, log, clock, createId: createIdSource(clock), logger: pino({ level: "silent" }) };
     const { id } = await createApiKey(deps, ANN, { name: "x", scopes: ["read"], expires_at: null });
     const lastUse = async () => (await listApiKeys(deps, ANN))[0]?.last_used_at;

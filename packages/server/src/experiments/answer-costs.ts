@@ -1,6 +1,6 @@
 import type { Storage } from "../storage/storage.ts";
 
-/** What each answer cost in nano-US-dollars, all calls for it together; those of which that is not known are left out. */
+/** What each answer that was completed cost in nano-US-dollars, all calls for it together; those of which that is not known are left out. */
 export async function readAnswerCosts(
   { db }: Pick<Storage, "db">,
   sessionIds: readonly string[],
@@ -10,6 +10,7 @@ export async function readAnswerCosts(
     .select((select) => ["message_id", select.fn.sum<number>("cost_nano_usd").as("cost")])
     .where("session_id", "in", sessionIds)
     .where("purpose", "=", "answer")
+    .where("outcome", "=", "completed")
     .groupBy("message_id")
     .having(({ eb, fn }) => eb(fn.countAll(), "=", fn.count("cost_nano_usd")))
     .execute();

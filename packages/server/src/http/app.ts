@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { CreateId } from "../ids.ts";
@@ -115,7 +115,8 @@ function accessLog(clock: AppOptions["clock"], logger: Logger, onAnswered: NonNu
     await next();
     const duration = clock.elapsed() - start;
     logger.info(accessLine(c, duration), "request");
-    onAnswered(c.req.method, routePath(c, -1), c.res.status, duration);
+    const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
+    onAnswered(c.req.method, route?.path ?? "other", c.res.status, duration);
   });
 }
 
