@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { drawVariant } from "../draw-variant.ts";
 import { compareVariants, type ExperimentPlan, type ExperimentUnit } from "./compare-variants.ts";
 import type { AnswerFigures } from "./metrics.ts";
+
+// Hundreds of thousands of answers are drawn, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Random = () => number;
 
