@@ -65,24 +65,26 @@ const archived = createRoute({
   component: lazyRouteComponent(() => import("./rail/archived-page.tsx"), "ArchivedPage"),
 });
 
+const loadSettings = () => import("./settings/settings-routes.ts");
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+  component: lazyRouteComponent(loadSettings, "SettingsPage"),
 });
 
 const settingsIndex = createRoute({
   getParentRoute: () => settings,
   path: "/",
-  component: lazyRouteComponent(() => import("./settings/first-section.tsx"), "FirstSection"),
+  component: lazyRouteComponent(loadSettings, "FirstSection"),
 });
 
 /** Every section by one route, so that only the settings know which there are. */
 const settingsSection = createRoute({
   getParentRoute: () => settings,
   path: "$section",
-  loader: async ({ params }) => (await import("./settings/sections.ts")).sectionAt(params.section)?.page.preload?.(),
-  component: lazyRouteComponent(() => import("./settings/section-outlet.tsx"), "SectionOutlet"),
+  loader: async ({ params }) => (await loadSettings()).sectionAt(params.section)?.page.preload?.(),
+  component: lazyRouteComponent(loadSettings, "SectionOutlet"),
 });
 
 /** For whoever has the link, signed in or not. */
