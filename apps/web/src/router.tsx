@@ -83,7 +83,7 @@ const settingsIndex = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => settings,
   path: "$section",
-  loader: async ({ params }) => (await loadSettings()).sectionAt(params.section)?.page.preload?.(),
+  loader: async ({ params }) => (await loadSettings()).loadSection(params.section),
   component: lazyRouteComponent(loadSettings, "SectionOutlet"),
 });
 

@@ -95,7 +95,3 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
     page: lazyRouteComponent(() => import("../monitoring/errors-page.tsx"), "ErrorsPage"),
   },
 ];
-
-export function sectionAt(path: string): Section | undefined {
-  return [...OWN_SECTIONS, ...WORKSPACE_SECTIONS].find((section) => section.path === path);
-}
