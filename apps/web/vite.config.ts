@@ -4,6 +4,10 @@ import { defineConfig } from "vite";
 import { appShell } from "./app-shell-plugin.ts";
 import { compiledMessages } from "./compiled-messages-plugin.ts";
 
+/** Those of the conversation that dialogs have, too: each alone is smaller than what one more file costs. */
+const SHARED_ICONS =
+  /\/lucide-react\/.*\/icons\/(?:arrow-(?:up|down)|check|chevron-(?:left|right)|circle-exclamation-point|copy|eraser|git-fork|pencil|rotate-ccw|square|square-slash|x)\.m?js/;
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), compiledMessages(), appShell()],
   server: { proxy: { "/api": `http://127.0.0.1:${process.env["PORT"] ?? 3000}` } },
@@ -25,6 +29,7 @@ export default defineConfig({
               tags: ["$initial"],
               test: /^(?!.*(?:\/service-worker\/|index\.html|\/src\/main\.tsx|modulepreload))/,
             },
+            { name: "icons", test: SHARED_ICONS },
           ],
         },
       },

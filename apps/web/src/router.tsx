@@ -65,82 +65,26 @@ const archived = createRoute({
   component: lazyRouteComponent(() => import("./rail/archived-page.tsx"), "ArchivedPage"),
 });
 
+const loadSettings = () => import("./settings/settings-routes.ts");
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+  component: lazyRouteComponent(loadSettings, "SettingsPage"),
 });
 
 const settingsIndex = createRoute({
   getParentRoute: () => settings,
   path: "/",
-  component: lazyRouteComponent(() => import("./settings/first-section.tsx"), "FirstSection"),
+  component: lazyRouteComponent(loadSettings, "FirstSection"),
 });
 
-const ownKeys = createRoute({
+/** Every section by one route, so that only the settings know which there are. */
+const settingsSection = createRoute({
   getParentRoute: () => settings,
-  path: "keys",
-  component: lazyRouteComponent(() => import("./settings/keys/own-keys-page.tsx"), "OwnKeysPage"),
-});
-
-const workspaceKeys = createRoute({
-  getParentRoute: () => settings,
-  path: "workspace-keys",
-  component: lazyRouteComponent(() => import("./settings/keys/workspace-keys-page.tsx"), "WorkspaceKeysPage"),
-});
-
-const apiKeys = createRoute({
-  getParentRoute: () => settings,
-  path: "api-keys",
-  component: lazyRouteComponent(() => import("./settings/api-keys/api-keys-section.tsx"), "ApiKeysSection"),
-});
-
-const modelSettings = createRoute({
-  getParentRoute: () => settings,
-  path: "/models",
-  component: lazyRouteComponent(() => import("./settings/models/models-page.tsx"), "ModelsPage"),
-});
-
-const ratings = createRoute({
-  getParentRoute: () => settings,
-  path: "ratings",
-  component: lazyRouteComponent(() => import("./feedback/feedback-page.tsx"), "FeedbackPage"),
-});
-
-const promptTests = createRoute({
-  getParentRoute: () => settings,
-  path: "prompt-tests",
-  component: lazyRouteComponent(() => import("./experiments/experiments-page.tsx"), "ExperimentsPage"),
-});
-
-const usage = createRoute({
-  getParentRoute: () => settings,
-  path: "/usage",
-  component: lazyRouteComponent(() => import("./usage/usage-page.tsx"), "UsagePage"),
-});
-
-const workspaceUsage = createRoute({
-  getParentRoute: () => settings,
-  path: "/workspace-usage",
-  component: lazyRouteComponent(() => import("./usage/workspace-usage-page.tsx"), "WorkspaceUsagePage"),
-});
-
-const budgets = createRoute({
-  getParentRoute: () => settings,
-  path: "/budgets",
-  component: lazyRouteComponent(() => import("./usage/budgets-page.tsx"), "BudgetsPage"),
-});
-
-const overview = createRoute({
-  getParentRoute: () => settings,
-  path: "/overview",
-  component: lazyRouteComponent(() => import("./monitoring/overview-page.tsx"), "OverviewPage"),
-});
-
-const errors = createRoute({
-  getParentRoute: () => settings,
-  path: "/errors",
-  component: lazyRouteComponent(() => import("./monitoring/errors-page.tsx"), "ErrorsPage"),
+  path: "$section",
+  loader: async ({ params }) => (await loadSettings()).loadSection(params.section),
+  component: lazyRouteComponent(loadSettings, "SectionOutlet"),
 });
 
 /** For whoever has the link, signed in or not. */
@@ -155,25 +99,7 @@ export function createAppRouter(client: MillraceClient) {
     routeTree: root.addChildren([
       signIn,
       shared,
-      signedIn.addChildren([
-        home,
-        session,
-        archived,
-        settings.addChildren([
-          settingsIndex,
-          ownKeys,
-          workspaceKeys,
-          apiKeys,
-          modelSettings,
-          ratings,
-          promptTests,
-          usage,
-          workspaceUsage,
-          budgets,
-          overview,
-          errors,
-        ]),
-      ]),
+      signedIn.addChildren([home, session, archived, settings.addChildren([settingsIndex, settingsSection])]),
     ]),
     context: { client },
     defaultPreload: "intent",

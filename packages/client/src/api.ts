@@ -1,25 +1,15 @@
 import type {
   Accepted,
-  AddModel,
-  AddPrice,
-  AdminModelList,
   AnswerSoFar,
-  ApiKey,
-  ApiKeyList,
-  ChangeModel,
   ChatCommand,
-  CreateApiKey,
   CreateSession,
   ForkSession,
   MessagePage,
   ModelList,
-  NewApiKey,
   NewShare,
-  ProviderKeyList,
   PublicConfig,
   RetryRun,
   RunContext,
-  SaveProviderKey,
   SendMessage,
   Session,
   SessionFilter,
@@ -31,15 +21,12 @@ import type {
   StopAccepted,
   StopRuns,
   TagList,
-  TestedProviderKey,
   UpdateQueued,
   UpdateSession,
-  WorkspaceKeyList,
 } from "@millrace/protocol";
 import type { Environment } from "./environment.ts";
 import { ApiError } from "./errors.ts";
 import { type RequestOptions, request } from "./request.ts";
-import { createUsageApi, type UsageApi } from "./usage-api.ts";
 
 /** The signed-in person. */
 export interface CurrentUser {
@@ -57,7 +44,7 @@ export interface PageQuery {
 }
 
 /** The REST API, typed. Calls reject with `ApiError` or `ConnectionError`, and with nothing else. */
-export interface Api extends UsageApi {
+export interface Api {
   config(): Promise<PublicConfig>;
   /** Null when nobody is signed in. */
   currentUser(): Promise<CurrentUser | null>;
@@ -66,17 +53,6 @@ export interface Api extends UsageApi {
   demoLogin(): Promise<void>;
   signOut(): Promise<void>;
   models(): Promise<ModelList>;
-  /** Like the calls below it, for those who set up the deployment; anybody else gets `not_found`. */
-  adminModels(): Promise<AdminModelList>;
-  /** Registers a model that the catalogue does not have. */
-  addModel(body: AddModel): Promise<void>;
-  /** Removes such a model, with its prices. */
-  removeModel(id: string): Promise<void>;
-  /** Hides or shows a model, or makes it the default one. */
-  changeModel(body: ChangeModel): Promise<void>;
-  /** Sets what a model costs from a date on. */
-  addPrice(body: AddPrice): Promise<void>;
-  removePrice(id: string): Promise<void>;
   listSessions(page?: PageQuery & SessionFilter): Promise<SessionPage>;
   /** The tags the person uses, the most used first. */
   tags(): Promise<TagList>;
@@ -116,28 +92,10 @@ export interface Api extends UsageApi {
   revokeShare(id: string): Promise<void>;
   /** What a link shows, from the beginning; nobody has to be signed in. */
   readShared(token: string, page?: PageQuery): Promise<SharedPage>;
-  /** A person's keys for programs, the newest first. Only for whoever signed in, as the following. */
-  listApiKeys(): Promise<ApiKeyList>;
-  /** No other answer has the key. */
-  createApiKey(body: CreateApiKey): Promise<NewApiKey>;
-  renameApiKey(id: string, name: string): Promise<ApiKey>;
-  revokeApiKey(id: string): Promise<void>;
   /** Changes a message that waits for its turn, by the run that is to answer it. */
-  /** The person's own keys of providers. */
-  providerKeys(): Promise<ProviderKeyList>;
-  /** The workspace's; for administrators. */
-  workspaceKeys(): Promise<WorkspaceKeyList>;
-  /** Tries the key, and saves it if it works; what came of it is the answer. */
-  saveProviderKey(whose: KeyOwner, body: SaveProviderKey): Promise<TestedProviderKey>;
-  testProviderKey(whose: KeyOwner, id: string): Promise<TestedProviderKey>;
-  deleteProviderKey(whose: KeyOwner, id: string): Promise<void>;
   updateQueued(runId: string, body: UpdateQueued): Promise<void>;
   removeQueued(runId: string): Promise<void>;
 }
-
-const ADMIN_MODELS = "/api/v1/admin/models";
-/** Whose keys: the person's, or the workspace's. */
-export type KeyOwner = "own" | "workspace";
 
 const RESPOND_ASYNC = { Prefer: "respond-async" };
 
@@ -149,12 +107,9 @@ export function createApi(environment: Environment): Api {
   ) => request<Answer>(environment, { method, path, ...rest });
   const session = (id: string) => `/api/v1/chat/sessions/${encodeURIComponent(id)}`;
   const queued = (runId: string) => `/api/v1/chat/queue/${encodeURIComponent(runId)}`;
-  const keys = (whose: KeyOwner) => `/api/v1/${whose === "own" ? "" : "admin/"}provider-keys`;
-  const apiKey = (id: string) => `/api/v1/api-keys/${encodeURIComponent(id)}`;
   const run = (id: string) => `/api/v1/chat/runs/${encodeURIComponent(id)}`;
 
   return {
-    ...createUsageApi(environment),
     config: () => call("GET", "/api/v1/config"),
     currentUser: () =>
       call<CurrentUser>("GET", "/api/v1/me").catch((error: unknown) => {
@@ -166,12 +121,6 @@ export function createApi(environment: Environment): Api {
     demoLogin: () => call("POST", "/api/v1/demo-login", { body: {} }),
     signOut: () => call("POST", "/api/auth/sign-out", { body: {} }),
     models: () => call("GET", "/api/v1/models"),
-    adminModels: () => call("GET", ADMIN_MODELS),
-    addModel: (body) => call("POST", ADMIN_MODELS, { body }),
-    removeModel: (id) => call("DELETE", ADMIN_MODELS, { query: { id } }),
-    changeModel: (body) => call("PATCH", ADMIN_MODELS, { body }),
-    addPrice: (body) => call("POST", `${ADMIN_MODELS}/prices`, { body }),
-    removePrice: (id) => call("DELETE", `${ADMIN_MODELS}/prices/${encodeURIComponent(id)}`),
     listSessions: (query) => call("GET", "/api/v1/chat/sessions", { query: { ...query } }),
     tags: () => call("GET", "/api/v1/chat/tags"),
     createSession: (body) => call("POST", "/api/v1/chat/sessions", { body }),
@@ -199,15 +148,6 @@ export function createApi(environment: Environment): Api {
     listShares: (sessionId) => call("GET", `${session(sessionId)}/shares`),
     revokeShare: (id) => call("DELETE", `/api/v1/chat/shares/${encodeURIComponent(id)}`),
     readShared: (token, query) => call("GET", `/api/v1/shares/${encodeURIComponent(token)}`, { query: { ...query } }),
-    providerKeys: () => call("GET", keys("own")),
-    workspaceKeys: () => call("GET", keys("workspace")),
-    saveProviderKey: (whose, body) => call("POST", keys(whose), { body }),
-    testProviderKey: (whose, id) => call("POST", `${keys(whose)}/${encodeURIComponent(id)}/test`, { body: {} }),
-    deleteProviderKey: (whose, id) => call("DELETE", `${keys(whose)}/${encodeURIComponent(id)}`),
-    listApiKeys: () => call("GET", "/api/v1/api-keys"),
-    createApiKey: (body) => call("POST", "/api/v1/api-keys", { body }),
-    renameApiKey: (id, name) => call("PATCH", apiKey(id), { body: { name } }),
-    revokeApiKey: (id) => call("DELETE", apiKey(id)),
     updateQueued: (runId, body) => call("PATCH", queued(runId), { body }),
     removeQueued: (runId) => call("DELETE", queued(runId)),
   };

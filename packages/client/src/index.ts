@@ -1,4 +1,4 @@
-export type { Api, CurrentUser, KeyOwner, PageQuery } from "./api.ts";
+export type { Api, CurrentUser, PageQuery } from "./api.ts";
 export { createClient, type MillraceClient } from "./create-client.ts";
 export type { ClientOptions } from "./environment.ts";
 export { ApiError, ConnectionError } from "./errors.ts";

@@ -7,10 +7,12 @@ import type {
   UsageReport,
   WorkspaceBudgets,
 } from "@millrace/protocol";
-import type { Environment } from "./environment.ts";
-import { request } from "./request.ts";
+import type { Call } from "./request.ts";
 
-/** What was used, and what may be. Those of the workspace are for people who may set up the deployment. */
+/**
+ * What was used, and what may be. Those of the workspace are for people who may set up the deployment. Apart from `Api`, so
+ * that an app loads it with what shows them.
+ */
 export interface UsageApi {
   usage(range: UsageRange): Promise<UsageReport>;
   workspaceUsage(range: UsageRange): Promise<UsageReport>;
@@ -23,9 +25,9 @@ export interface UsageApi {
   removePersonBudget(userId: string, period: BudgetPeriod): Promise<WorkspaceBudgets>;
 }
 
-export function createUsageApi(environment: Environment): UsageApi {
+export function createUsageApi(call: Call): UsageApi {
   const get = <Answer>(path: string, query: { from?: string; to?: string } = {}) =>
-    request<Answer>(environment, { method: "GET", path, query });
+    call<Answer>({ method: "GET", path, query });
   const budgets = "/api/v1/admin/budgets";
   return {
     usage: ({ from, to }) => get("/api/v1/usage", { from, to }),
@@ -33,8 +35,8 @@ export function createUsageApi(environment: Environment): UsageApi {
     sessionUsage: (id) => get(`/api/v1/chat/sessions/${encodeURIComponent(id)}/usage`),
     budgets: () => get("/api/v1/usage/budgets"),
     workspaceBudgets: () => get(budgets),
-    setBudget: (body) => request(environment, { method: "PUT", path: budgets, body }),
+    setBudget: (body) => call({ method: "PUT", path: budgets, body }),
     removePersonBudget: (userId, period) =>
-      request(environment, { method: "DELETE", path: `${budgets}/${encodeURIComponent(userId)}/${period}` }),
+      call({ method: "DELETE", path: `${budgets}/${encodeURIComponent(userId)}/${period}` }),
   };
 }

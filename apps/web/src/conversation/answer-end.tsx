@@ -36,7 +36,7 @@ export function AnswerEnd({ message, onRetry, onContinue }: AnswerEndProps) {
         <p className="wrap-anywhere text-pretty">
           {sentence}{" "}
           {message.status === "failed" && KEY_FAILURES.includes(message.error?.code) && (
-            <Link to="/settings/keys" className="underline underline-offset-4">
+            <Link to="/settings/$section" params={{ section: "keys" }} className="underline underline-offset-4">
               {translateOutcome("keys")}
             </Link>
           )}

@@ -1,9 +1,8 @@
 import type { SessionStore, SessionView } from "@millrace/client";
-import { type ReactNode, useMemo, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { VirtualizerHandle } from "virtua";
 import { Notice } from "../ui/notice.tsx";
-import { Announcer } from "./announcer.tsx";
 import { ConversationSkeleton } from "./conversation-skeleton.tsx";
 import { FlowLine } from "./flow-line.tsx";
 import { EndPill } from "./transcript/end-pill.tsx";
@@ -18,6 +17,8 @@ import { useRowFocus } from "./transcript/use-row-focus.ts";
 import { useScrollKeys } from "./transcript/use-scroll-keys.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
+
+const Announcer = lazy(() => import("./announcer.tsx").then((module) => ({ default: module.Announcer })));
 
 interface MessageListProps {
   view: SessionView;
@@ -107,11 +108,13 @@ export function MessageList({ view, store, children }: MessageListProps) {
         {(hasNews || isFar) && <EndPill hasNews={hasNews} count={newCount} onClick={toEnd} />}
         {children}
       </div>
-      <Announcer
-        path={path}
-        waiting={view.queue.length}
-        isLive={status === "ready" && (connection === "live" || connection === "polling")}
-      />
+      <Suspense>
+        <Announcer
+          path={path}
+          waiting={view.queue.length}
+          isLive={status === "ready" && (connection === "live" || connection === "polling")}
+        />
+      </Suspense>
     </>
   );
 }

@@ -40,7 +40,11 @@ export function HomePage() {
             <p className="mt-1.5 text-quiet">
               {translate("app.demoModel")}
               {models.every(({ demo }) => demo) && (
-                <Link to="/settings/keys" className="ms-3 text-accent-strong underline underline-offset-4">
+                <Link
+                  to="/settings/$section"
+                  params={{ section: "keys" }}
+                  className="ms-3 text-accent-strong underline underline-offset-4"
+                >
                   {translate("home.addKey")}
                 </Link>
               )}

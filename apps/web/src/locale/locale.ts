@@ -1,5 +1,4 @@
 import { en, type Messages } from "./messages/en.ts";
-import type { SettingsMessages } from "./messages/settings/en.ts";
 
 export const LOCALES = ["en", "ar", "de", "es", "zh"] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -83,21 +82,5 @@ export async function loadMessages(locale: Locale): Promise<Messages> {
       return (await import("./messages/es.ts")).es;
     case "zh":
       return (await import("./messages/zh.ts")).zh;
-  }
-}
-
-/** What only the settings say, in any language loaded with them. */
-export async function loadSettingsMessages(locale: Locale): Promise<SettingsMessages> {
-  switch (locale) {
-    case "en":
-      return (await import("./messages/settings/en.ts")).en;
-    case "ar":
-      return (await import("./messages/settings/ar.ts")).ar;
-    case "de":
-      return (await import("./messages/settings/de.ts")).de;
-    case "es":
-      return (await import("./messages/settings/es.ts")).es;
-    case "zh":
-      return (await import("./messages/settings/zh.ts")).zh;
   }
 }

@@ -15,5 +15,9 @@ export function FirstSection() {
     return () => observer.disconnect();
   }, []);
 
-  return <div ref={place}>{hasRoom && first && <Navigate to={first.to} replace />}</div>;
+  return (
+    <div ref={place}>
+      {hasRoom && first && <Navigate to="/settings/$section" params={{ section: first.path }} replace />}
+    </div>
+  );
 }

@@ -1,4 +1,4 @@
-import type { LinkProps } from "@tanstack/react-router";
+import { lazyRouteComponent } from "@tanstack/react-router";
 import {
   Boxes,
   Bug,
@@ -14,27 +14,84 @@ import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
 /** One page of the settings. */
 export interface Section {
-  readonly to: NonNullable<LinkProps["to"]>;
+  /** Where it is, below `/settings/`. */
+  readonly path: string;
   /** Its name, a key of `settings.sections`. */
   readonly name: keyof SettingsMessages["settings"]["sections"];
   readonly icon: LucideIcon;
+  readonly page: ReturnType<typeof lazyRouteComponent>;
 }
 
 /** What everybody can set for themselves, in the order of the navigation. */
 export const OWN_SECTIONS: readonly Section[] = [
-  { to: "/settings/keys", name: "keys", icon: KeyRound },
-  { to: "/settings/api-keys", name: "apiKeys", icon: KeySquare },
-  { to: "/settings/ratings", name: "ratings", icon: ThumbsUp },
-  { to: "/settings/usage", name: "usage", icon: ChartColumn },
+  {
+    path: "keys",
+    name: "keys",
+    icon: KeyRound,
+    page: lazyRouteComponent(() => import("./keys/own-keys-page.tsx"), "OwnKeysPage"),
+  },
+  {
+    path: "api-keys",
+    name: "apiKeys",
+    icon: KeySquare,
+    page: lazyRouteComponent(() => import("./api-keys/api-keys-section.tsx"), "ApiKeysSection"),
+  },
+  {
+    path: "ratings",
+    name: "ratings",
+    icon: ThumbsUp,
+    page: lazyRouteComponent(() => import("../feedback/feedback-page.tsx"), "FeedbackPage"),
+  },
+  {
+    path: "usage",
+    name: "usage",
+    icon: ChartColumn,
+    page: lazyRouteComponent(() => import("../usage/usage-page.tsx"), "UsagePage"),
+  },
 ];
 
 /** What those who set up the deployment can set, below it. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
-  { to: "/settings/workspace-keys", name: "workspaceKeys", icon: KeySquare },
-  { to: "/settings/models", name: "models", icon: Boxes },
-  { to: "/settings/prompt-tests", name: "promptTests", icon: FlaskConical },
-  { to: "/settings/workspace-usage", name: "workspaceUsage", icon: ChartColumn },
-  { to: "/settings/budgets", name: "budgets", icon: Gauge },
-  { to: "/settings/overview", name: "overview", icon: Gauge },
-  { to: "/settings/errors", name: "errors", icon: Bug },
+  {
+    path: "workspace-keys",
+    name: "workspaceKeys",
+    icon: KeySquare,
+    page: lazyRouteComponent(() => import("./keys/workspace-keys-page.tsx"), "WorkspaceKeysPage"),
+  },
+  {
+    path: "models",
+    name: "models",
+    icon: Boxes,
+    page: lazyRouteComponent(() => import("./models/models-page.tsx"), "ModelsPage"),
+  },
+  {
+    path: "prompt-tests",
+    name: "promptTests",
+    icon: FlaskConical,
+    page: lazyRouteComponent(() => import("../experiments/experiments-page.tsx"), "ExperimentsPage"),
+  },
+  {
+    path: "workspace-usage",
+    name: "workspaceUsage",
+    icon: ChartColumn,
+    page: lazyRouteComponent(() => import("../usage/workspace-usage-page.tsx"), "WorkspaceUsagePage"),
+  },
+  {
+    path: "budgets",
+    name: "budgets",
+    icon: Gauge,
+    page: lazyRouteComponent(() => import("../usage/budgets-page.tsx"), "BudgetsPage"),
+  },
+  {
+    path: "overview",
+    name: "overview",
+    icon: Gauge,
+    page: lazyRouteComponent(() => import("../monitoring/overview-page.tsx"), "OverviewPage"),
+  },
+  {
+    path: "errors",
+    name: "errors",
+    icon: Bug,
+    page: lazyRouteComponent(() => import("../monitoring/errors-page.tsx"), "ErrorsPage"),
+  },
 ];

@@ -69,10 +69,11 @@ function Sections({ sections, title }: { sections: readonly Section[]; title: st
     <>
       <h2 className="px-2.5 pt-3 pb-1 text-xs font-medium text-quiet">{title}</h2>
       <ul className="grid gap-0.5">
-        {sections.map(({ to, name, icon: Icon }) => (
+        {sections.map(({ path, name, icon: Icon }) => (
           <li key={name}>
             <Link
-              to={to}
+              to="/settings/$section"
+              params={{ section: path }}
               className="flex min-h-9 items-center gap-2.5 rounded-control px-2.5 py-1.5 hover:bg-hover aria-[current=page]:bg-pressed aria-[current=page]:font-medium @max-2xl:min-h-11"
             >
               <Icon size={16} aria-hidden="true" className="text-quiet" />

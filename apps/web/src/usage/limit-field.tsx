@@ -1,3 +1,4 @@
+import { createUsageApi } from "@millrace/client/usage";
 import type { SetBudget } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -29,7 +30,7 @@ export function LimitField({ label, limit, budget, onSaved }: LimitFieldProps) {
   const [text, setText] = useState(stored);
   const wanted = limitOf(text);
   const save = useMutation({
-    mutationFn: (limit_nano_usd: number | null) => client.api.setBudget({ ...budget, limit_nano_usd }),
+    mutationFn: (limit_nano_usd: number | null) => createUsageApi(client.call).setBudget({ ...budget, limit_nano_usd }),
     onSuccess(budgets) {
       queries.setQueryData(workspaceBudgetsQuery(client).queryKey, budgets);
       void queries.invalidateQueries(budgetsQuery(client));

@@ -1,3 +1,4 @@
+import { createUsageApi } from "@millrace/client/usage";
 import type { BudgetPeriod, WorkspaceBudgets } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -16,7 +17,7 @@ export function PersonBudgets({ person }: { person: WorkspaceBudgets["people"][n
   const queries = useQueryClient();
   const [isEditing, setIsEditing] = useState(false);
   const remove = useMutation({
-    mutationFn: (period: BudgetPeriod) => client.api.removePersonBudget(person.user_id, period),
+    mutationFn: (period: BudgetPeriod) => createUsageApi(client.call).removePersonBudget(person.user_id, period),
     onSuccess: (budgets) => queries.setQueryData(workspaceBudgetsQuery(client).queryKey, budgets),
   });
   return (

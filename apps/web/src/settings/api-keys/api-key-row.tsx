@@ -1,3 +1,4 @@
+import { createApiKeysApi } from "@millrace/client/api-keys";
 import type { ApiKey } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -81,7 +82,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void
   const client = useMillrace();
   const queryClient = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => client.api.revokeApiKey(apiKey.id),
+    mutationFn: () => createApiKeysApi(client.call).revoke(apiKey.id),
     // Only then is the row gone, and this dialog with it.
     onSettled: () => queryClient.invalidateQueries({ queryKey: apiKeysQuery(client).queryKey }),
     onSuccess: onClose,

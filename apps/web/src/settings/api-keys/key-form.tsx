@@ -1,3 +1,4 @@
+import { createApiKeysApi } from "@millrace/client/api-keys";
 import { API_KEY_SCOPES, type ApiKeyScope, type NewApiKey } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -44,7 +45,7 @@ export function KeyForm({ onMade, onCancel }: { onMade: (made: NewApiKey) => voi
     setBusy(true);
     try {
       // Not through a mutation, whose cache would keep the key.
-      const made = await client.api.createApiKey({ name: name.trim(), scopes: [...scopes], expires_at });
+      const made = await createApiKeysApi(client.call).create({ name: name.trim(), scopes: [...scopes], expires_at });
       void queryClient.invalidateQueries({ queryKey: apiKeysQuery(client).queryKey });
       onMade(made);
     } catch (error) {

@@ -1,16 +1,21 @@
-import type { KeyOwner, MillraceClient } from "@millrace/client";
+import type { MillraceClient } from "@millrace/client";
+import { createProviderKeysApi, type KeyOwner } from "@millrace/client/provider-keys";
 import type { QueryClient } from "@tanstack/react-query";
 import { queryOptions } from "@tanstack/react-query";
 import { modelsQuery } from "../../queries.ts";
 
 const KEYS = ["provider-keys"] as const;
 
-export function ownKeysQuery({ api }: MillraceClient) {
-  return queryOptions({ queryKey: [...KEYS, "own"], queryFn: () => api.providerKeys(), staleTime: 0 });
+export function ownKeysQuery({ call }: MillraceClient) {
+  return queryOptions({ queryKey: [...KEYS, "own"], queryFn: () => createProviderKeysApi(call).own(), staleTime: 0 });
 }
 
-export function workspaceKeysQuery({ api }: MillraceClient) {
-  return queryOptions({ queryKey: [...KEYS, "workspace"], queryFn: () => api.workspaceKeys(), staleTime: 0 });
+export function workspaceKeysQuery({ call }: MillraceClient) {
+  return queryOptions({
+    queryKey: [...KEYS, "workspace"],
+    queryFn: () => createProviderKeysApi(call).workspace(),
+    staleTime: 0,
+  });
 }
 
 /** Whose keys a card is about, and what happens when they changed. */

@@ -1,3 +1,4 @@
+import { createProviderKeysApi } from "@millrace/client/provider-keys";
 import type { ProviderKey } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useMutation } from "@tanstack/react-query";
@@ -25,14 +26,14 @@ interface StoredKeyProps {
 export function StoredKey({ keys: { whose, changed }, stored, title, onReplace }: StoredKeyProps) {
   const translate = useTranslations("keys");
   const reason = useReason();
-  const { api } = useMillrace();
+  const api = createProviderKeysApi(useMillrace().call);
   const [isRemoving, setRemoving] = useState(false);
   const test = useMutation({
-    mutationFn: () => api.testProviderKey(whose, stored.id),
+    mutationFn: () => api.test(whose, stored.id),
     onSettled: changed,
   });
   const remove = useMutation({
-    mutationFn: () => api.deleteProviderKey(whose, stored.id),
+    mutationFn: () => api.remove(whose, stored.id),
     onSuccess: async () => {
       setRemoving(false);
       showToast({ text: translate("deleted", { name: title }), seconds: 5 });

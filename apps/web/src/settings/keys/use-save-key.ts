@@ -1,3 +1,4 @@
+import { createProviderKeysApi } from "@millrace/client/provider-keys";
 import type { KeyOutcome, SaveProviderKey } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useState } from "react";
@@ -11,7 +12,7 @@ export type Saving =
 
 /** Sends a key to be tried and saved. No mutation of the query client, which would remember what it sent (SEC4). */
 export function useSaveKey({ whose, changed }: KeysOf, onSaved: (name: string) => void) {
-  const { api } = useMillrace();
+  const { call } = useMillrace();
   const [saving, setSaving] = useState<Saving>({ status: "idle" });
   return {
     saving,
@@ -19,7 +20,7 @@ export function useSaveKey({ whose, changed }: KeysOf, onSaved: (name: string) =
     async save(body: SaveProviderKey): Promise<KeyOutcome | null> {
       setSaving({ status: "busy" });
       try {
-        const { outcome, key } = await api.saveProviderKey(whose, body);
+        const { outcome, key } = await createProviderKeysApi(call).save(whose, body);
         if (!key) {
           setSaving({ status: "refused", outcome });
           return outcome;

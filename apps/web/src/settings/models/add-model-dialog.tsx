@@ -30,7 +30,7 @@ export function AddModelDialog({ onClose }: { onClose: () => void }) {
     if (wrong.id || wrong.context || wrong.rates.length > 0) return;
     const whole = id.trim();
     add.mutate((api) =>
-      api.addModel({
+      api.add({
         id: whole,
         name: name.trim() || whole.slice(whole.indexOf("/") + 1),
         ...(Number(context) > 0 && { context_tokens: Number(context) }),

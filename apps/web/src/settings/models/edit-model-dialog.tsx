@@ -46,23 +46,19 @@ export function EditModelDialog({ model, isDefault, onClose }: EditModelDialogPr
         <div className="flex flex-wrap gap-2">
           <Button
             disabled={change.isPending}
-            onClick={() => change.mutate((api) => api.changeModel({ id, default: !isDefault }))}
+            onClick={() => change.mutate((api) => api.change({ id, default: !isDefault }))}
           >
             {translate(isDefault ? "models.admin.endDefault" : "models.admin.makeDefault")}
           </Button>
           <Button
             data-testid="hide-model"
             disabled={change.isPending}
-            onClick={() => change.mutate((api) => api.changeModel({ id, hidden: !hidden }))}
+            onClick={() => change.mutate((api) => api.change({ id, hidden: !hidden }))}
           >
             {translate(hidden ? "models.admin.show" : "models.admin.hide")}
           </Button>
           {added && (
-            <Button
-              kind="danger"
-              disabled={remove.isPending}
-              onClick={() => remove.mutate((api) => api.removeModel(id))}
-            >
+            <Button kind="danger" disabled={remove.isPending} onClick={() => remove.mutate((api) => api.remove(id))}>
               {translate("models.admin.remove")}
             </Button>
           )}
