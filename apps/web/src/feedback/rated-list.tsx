@@ -9,6 +9,7 @@ import { Moment } from "../locale/moment.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Card } from "../settings/card.tsx";
 import { Button } from "../ui/button.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { feedbackQuery, ratingsQuery } from "./feedback-queries.ts";
 
@@ -29,19 +30,12 @@ export function RatedList() {
           <span>{translate("countDown", { count: summary.down })}</span>
         </p>
       )}
-      <fieldset className="flex flex-wrap gap-2">
-        <legend className="sr-only">{translate("show")}</legend>
-        {(Object.keys(SHOWN) as Shown[]).map((name) => (
-          <Button
-            key={name}
-            aria-pressed={shown === name}
-            kind={shown === name ? "primary" : "secondary"}
-            onClick={() => setShown(name)}
-          >
-            {translate(name)}
-          </Button>
-        ))}
-      </fieldset>
+      <Choice
+        label={translate("show")}
+        value={shown}
+        options={(Object.keys(SHOWN) as Shown[]).map((value) => ({ value, name: translate(value) }))}
+        onChange={setShown}
+      />
       <List shown={shown} />
     </Card>
   );

@@ -1,12 +1,16 @@
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useLocale, useTranslations } from "use-intl";
+import { direction } from "../locale/locale.ts";
 
 const NANO_USD = 1_000_000_000;
 const NANO_CENT = 10_000_000;
+/** Set what is between them apart, written from left to right. */
+const [ISOLATE, END_ISOLATE] = ["\u2066", "\u2069"];
 
 /** Figures as the reader's region writes them. */
 export function useFigures() {
   const format = useFormatter();
   const translate = useTranslations("usage");
+  const isMirrored = direction(useLocale()) === "rtl";
   const money = (nanoUsd: number) => {
     const usd = nanoUsd / NANO_USD;
     // Of what is less than a cent, two figures that mean something; of what is less than a dollar, tenths of cents.
@@ -15,7 +19,10 @@ export function useFigures() {
       usd === 0 || usd >= 0.01
         ? { minimumFractionDigits: digits, maximumFractionDigits: digits }
         : { maximumSignificantDigits: 2 };
-    return format.number(usd, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...precision });
+    const style = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
+    const text = format.number(usd, { ...style, ...precision });
+    // Among letters from right to left, "US$" would be turned round.
+    return isMirrored ? ISOLATE + text + END_ISOLATE : text;
   };
   return {
     money,

@@ -48,19 +48,19 @@ export function UsageTable({ rows, of }: UsageTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} className="border-b border-line last:border-0 [&>*]:py-2">
-              <th scope="row" dir="auto" className="max-w-80 truncate text-start font-normal">
+              <th scope="row" className="max-w-80 truncate text-start font-normal">
                 {row.session ? (
                   <Link
                     to="/s/$sessionId"
                     params={{ sessionId: row.session }}
                     className="text-accent-strong underline-offset-4 hover:underline"
                   >
-                    {row.name}
+                    <bdi>{row.name}</bdi>
                   </Link>
                 ) : of === "day" ? (
                   day(row.name)
                 ) : (
-                  row.name
+                  <bdi>{row.name}</bdi>
                 )}
               </th>
               <td className={number}>
