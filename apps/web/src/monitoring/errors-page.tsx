@@ -46,7 +46,7 @@ export function ErrorsPage() {
         </EmptyState>
       )}
       {found && found.length > 0 && (
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-3">
           {found.map((each) => (
             <Entry key={each.id} error={each} />
           ))}
@@ -65,7 +65,7 @@ function Entry({ error: { at, message, name, code, cause, request_id, run_id, st
   const translate = useTranslations("monitoring");
   const technical = [name, code, cause].filter((part) => part !== null).join(" · ");
   return (
-    <li data-testid="error" className="grid gap-2 rounded-card border border-line bg-surface p-4">
+    <li data-testid="error" className="grid grid-cols-1 gap-2 rounded-card border border-line bg-surface p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <bdi className="min-w-0 font-medium wrap-anywhere">{message}</bdi>
         <span className="text-xs text-quiet tabular-nums">

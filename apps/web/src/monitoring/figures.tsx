@@ -1,8 +1,8 @@
 import type { MonitoringOverview } from "@millrace/protocol";
 import { useFormatter, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
 import { type Tile, Tiles } from "../settings/tiles.tsx";
 import { useFigures } from "../usage/figures.ts";
-import { useDuration } from "./use-duration.ts";
 
 const GOAL = 0.95;
 const BYTES_OF_MEGABYTE = 1_000_000;
@@ -11,7 +11,7 @@ const BYTES_OF_MEGABYTE = 1_000_000;
 export function Figures({ overview }: { overview: MonitoringOverview }) {
   const translate = useTranslations("monitoring.figures");
   const format = useFormatter();
-  const duration = useDuration();
+  const { duration } = useAmounts();
   const { count, money, short } = useFigures();
   const { outcomes, delivery, ttft_ms, latency_ms, input_tokens, output_tokens } = overview;
   const calls = outcomes.reduce((sum, each) => sum + each.count, 0);
@@ -19,10 +19,11 @@ export function Figures({ overview }: { overview: MonitoringOverview }) {
   const inTime = delivery.events > 0 ? delivery.in_time / delivery.events : null;
   const share = (value: number | null) =>
     value === null ? "–" : format.number(value, { style: "percent", maximumFractionDigits: 1 });
+  const time = (ms: number | null) => (ms === null ? "–" : duration(ms));
   const slow = (ms: number | null) => (ms === null ? {} : { note: translate("slow", { time: duration(ms) }) });
   const tiles: Tile[] = [
-    { name: translate("firstToken"), value: duration(ttft_ms.p50), ...slow(ttft_ms.p95) },
-    { name: translate("answer"), value: duration(latency_ms.p50), ...slow(latency_ms.p95) },
+    { name: translate("firstToken"), value: time(ttft_ms.p50), ...slow(ttft_ms.p95) },
+    { name: translate("answer"), value: time(latency_ms.p50), ...slow(latency_ms.p95) },
     {
       name: translate("failed"),
       value: share(calls === 0 ? null : failed / calls),

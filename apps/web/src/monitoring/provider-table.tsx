@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
 import type { ReactNode } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Card } from "../settings/card.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { providersQuery } from "./queries.ts";
-import { useDuration } from "./use-duration.ts";
 
 const COLUMNS = ["state", "failures", "calls", "failed", "firstByte"] as const;
 const ICONS = { closed: CircleCheck, open: CircleAlert, "half-open": CircleDashed };
@@ -66,7 +66,7 @@ function ProviderTable({ items }: { items: readonly ProviderStatus[] }) {
 function Row({ status }: { status: ProviderStatus }) {
   const translate = useTranslations("monitoring.providers");
   const format = useFormatter();
-  const duration = useDuration();
+  const { duration } = useAmounts();
   const { title, key_source, user_id, last_error, first_byte_p50_ms, first_byte_p95_ms } = status;
   return (
     <tr
@@ -100,7 +100,8 @@ function Row({ status }: { status: ProviderStatus }) {
           "–"
         ) : (
           <>
-            {duration(first_byte_p50_ms)} <span className="text-quiet">/ {duration(first_byte_p95_ms)}</span>
+            {duration(first_byte_p50_ms)}
+            {first_byte_p95_ms !== null && <span className="text-quiet"> / {duration(first_byte_p95_ms)}</span>}
           </>
         )}
       </Figure>

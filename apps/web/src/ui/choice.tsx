@@ -16,7 +16,7 @@ export function Choice<Value extends string>({ label, value, options, onChange }
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex h-7 cursor-default items-center rounded-control px-2.5 text-sm text-quiet hover:text-ink has-checked:bg-pressed has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-11"
+          className="relative flex h-7 cursor-default items-center justify-center rounded-control px-2.5 text-sm text-quiet hover:text-ink has-checked:bg-pressed has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:h-11 pointer-coarse:min-w-11"
         >
           <input
             type="radio"

@@ -97,7 +97,7 @@ function Report({ report, measure }: { report: UsageReport; measure: Measure }) 
           <DayChart days={days} measure={measure} />
         </Suspense>
         <details>
-          <summary className="w-fit cursor-default rounded-control px-1 py-1 text-sm text-quiet hover:text-ink">
+          <summary className="w-fit cursor-default rounded-control py-1 text-sm text-quiet hover:text-ink pointer-coarse:py-3">
             {translate("table")}
           </summary>
           <div className="mt-3">

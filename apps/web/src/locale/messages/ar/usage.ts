@@ -53,7 +53,6 @@ export const usage: Texts<typeof english> = {
       reasoning: "للتفكير",
       ttft: "أول رمز بعد",
       time: "الوقت كله",
-      seconds: "{value} ث",
       speed: "السرعة",
       perSecond: "{value} رمز/ث",
       model: "النموذج",

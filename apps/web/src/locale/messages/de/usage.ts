@@ -53,7 +53,6 @@ export const usage: Texts<typeof english> = {
       reasoning: "Davon fürs Nachdenken",
       ttft: "Erstes Token nach",
       time: "Gesamte Zeit",
-      seconds: "{value} s",
       speed: "Tempo",
       perSecond: "{value} Token/s",
       model: "Modell",

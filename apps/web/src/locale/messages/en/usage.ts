@@ -50,7 +50,6 @@ export const usage = {
       reasoning: "For thinking",
       ttft: "First token after",
       time: "Whole time",
-      seconds: "{value} s",
       speed: "Speed",
       perSecond: "{value} tokens/s",
       model: "Model",

@@ -53,7 +53,6 @@ export const usage: Texts<typeof english> = {
       reasoning: "Para pensar",
       ttft: "Primer token a los",
       time: "Tiempo total",
-      seconds: "{value} s",
       speed: "Velocidad",
       perSecond: "{value} tokens/s",
       model: "Modelo",

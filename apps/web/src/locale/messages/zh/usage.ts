@@ -50,7 +50,6 @@ export const usage: Texts<typeof english> = {
       reasoning: "其中用于思考",
       ttft: "首个词元用时",
       time: "总用时",
-      seconds: "{value} 秒",
       speed: "速度",
       perSecond: "每秒 {value} 个词元",
       model: "模型",
