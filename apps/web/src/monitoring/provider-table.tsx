@@ -119,9 +119,11 @@ function State({ status: { state, retry_at } }: { status: ProviderStatus }) {
   return (
     <span className="flex items-start gap-1.5">
       <Icon size={16} aria-hidden="true" className={`mt-0.5 shrink-0 ${COLOURS[state]}`} />
-      {state === "open" && retry_at !== null && !isDue
-        ? translate("open", { time: format.dateTime(new Date(retry_at), { timeStyle: "medium" }) })
-        : translate(state === "open" ? "due" : state)}
+      <span className="self-baseline">
+        {state === "open" && retry_at !== null && !isDue
+          ? translate("open", { time: format.dateTime(new Date(retry_at), { timeStyle: "medium" }) })
+          : translate(state === "open" ? "due" : state)}
+      </span>
     </span>
   );
 }
