@@ -97,7 +97,7 @@ function RatedAnswer({ rating }: { rating: ListedRating }) {
           to="/s/$sessionId"
           params={{ sessionId: rating.session_id }}
           hash={rating.message_id}
-          className="w-fit max-w-full truncate py-0.5 pointer-coarse:py-3 font-medium text-accent hover:underline"
+          className="w-fit max-w-full truncate py-0.5 pointer-coarse:-my-2.5 pointer-coarse:py-3 font-medium text-accent hover:underline"
           dir="auto"
         >
           {rating.session_title}

@@ -1,4 +1,4 @@
-import { type NumberFormatOptions, useFormatter, useLocale } from "use-intl";
+import { type NumberFormatOptions, useFormatter, useLocale, useTranslations } from "use-intl";
 import { direction } from "./locale.ts";
 
 type Sign = Pick<NumberFormatOptions, "signDisplay">;
@@ -6,12 +6,11 @@ type Precision = Sign &
   Pick<NumberFormatOptions, "minimumFractionDigits" | "maximumFractionDigits" | "maximumSignificantDigits">;
 
 const SECOND_MS = 1_000;
-const PER_SECOND = { style: "unit", unit: "second", maximumFractionDigits: 1 } as const;
-const PER_MILLISECOND = { style: "unit", unit: "millisecond", maximumFractionDigits: 0 } as const;
 
 /** Money, times and large numbers as the reader's region writes them, the same on every page. */
 export function useAmounts() {
   const format = useFormatter();
+  const translate = useTranslations("meta");
   const locale = useLocale();
   // British English writes a million as a small m, which reads as metres or minutes.
   const compactLocale = locale.startsWith("en") ? "en-US" : locale;
@@ -23,9 +22,12 @@ export function useAmounts() {
       return direction(locale) === "rtl" ? `\u2066${text.replaceAll("\u200f", "")}\u2069` : text;
     },
     duration: (ms: number, sign: Sign = {}): string =>
-      Math.abs(ms) < SECOND_MS
-        ? format.number(ms, { ...PER_MILLISECOND, ...sign })
-        : format.number(ms / SECOND_MS, { ...PER_SECOND, ...sign }),
+      translate("seconds", {
+        value: format.number(ms / SECOND_MS, {
+          ...(Math.abs(ms) < SECOND_MS ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }),
+          ...sign,
+        }),
+      }),
     compact: (value: number, maximumFractionDigits: number): string =>
       new Intl.NumberFormat(compactLocale, { notation: "compact", maximumFractionDigits }).format(value),
   };
