@@ -21,13 +21,12 @@ export function useAmounts() {
       // Between right-to-left words, the sign would part from its letters.
       return direction(locale) === "rtl" ? `\u2066${text.replaceAll("\u200f", "")}\u2069` : text;
     },
-    duration: (ms: number, sign: Sign = {}): string =>
-      translate("seconds", {
-        value: format.number(ms / SECOND_MS, {
-          ...(Math.abs(ms) < SECOND_MS ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }),
-          ...sign,
-        }),
-      }),
+    duration(ms: number, sign: Sign = {}): string {
+      // Next to nothing is 0, without a sign.
+      const seconds = (Math.round(ms) || 0) / SECOND_MS;
+      const maximumFractionDigits = Math.abs(seconds) < 1 ? 3 : 1;
+      return translate("seconds", { value: format.number(seconds, { maximumFractionDigits, ...sign }) });
+    },
     compact: (value: number, maximumFractionDigits: number): string =>
       new Intl.NumberFormat(compactLocale, { notation: "compact", maximumFractionDigits }).format(value),
   };

@@ -99,10 +99,13 @@ function Stack({ text }: { text: string }) {
   const translate = useTranslations("monitoring");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={translate("stack")} tabIndex={0} className="mt-1 overflow-x-auto rounded-control bg-canvas">
-      <pre dir="ltr" className="w-fit p-3 font-mono text-xs">
-        {text}
-      </pre>
+    <section
+      dir="ltr"
+      aria-label={translate("stack")}
+      tabIndex={0}
+      className="mt-1 overflow-x-auto rounded-control bg-canvas"
+    >
+      <pre className="w-fit p-3 font-mono text-xs">{text}</pre>
     </section>
   );
 }
