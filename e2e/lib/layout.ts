@@ -1,10 +1,11 @@
 import type { Page } from "playwright-core";
 
-/** What scrolls sideways. Only a wide table or code block may, inside itself. */
+/** What scrolls sideways. Only a wide table or code block may, inside itself, where the keyboard gets to it. */
 export function sidewaysScroll(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("*")]
       .filter((element) => element.scrollWidth > element.clientWidth && !element.closest(".millrace-markdown"))
+      .filter((element) => !element.matches("[tabindex='0']:has(> table, > pre)"))
       .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX) || element.matches(":root"))
       .map(({ outerHTML }) => outerHTML.slice(0, 200)),
   );

@@ -22,7 +22,7 @@ export const USAGE_VIEWS: readonly View[] = [
       await page.locator("fieldset").first().locator("label").last().click();
       await page.locator("[type=date]").first().fill("2020-01-01");
       await page.locator("[type=date]").last().fill("2020-01-02");
-      await page.locator("p.border-dashed").waitFor();
+      await page.getByTestId("empty").waitFor();
     },
   },
   {

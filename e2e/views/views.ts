@@ -4,6 +4,7 @@ import { FEEDBACK_VIEWS } from "./feedback-views.ts";
 import { FORMS, type Form } from "./forms.ts";
 import { KEY_VIEWS } from "./key-views.ts";
 import { MODEL_VIEWS } from "./model-views.ts";
+import { MONITORING_VIEWS } from "./monitoring-views.ts";
 import { OUTAGE_VIEWS } from "./outage-views.ts";
 import {
   ACCOUNT,
@@ -337,6 +338,7 @@ export const VIEWS: readonly View[] = [
     },
   },
   ...KEY_VIEWS,
+  ...MONITORING_VIEWS,
   // From here on Ada’s sessions change.
   {
     name: "thinking",

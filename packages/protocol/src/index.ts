@@ -132,7 +132,13 @@ export {
   type PriceOverride,
   type TokenRates,
 } from "./models.ts";
-export { DELAY_CLASSES, type MonitoringOverview, type Spread, type StoredError } from "./monitoring.ts";
+export {
+  DELAY_CLASSES,
+  type MonitoringOverview,
+  type ProviderStatus,
+  type Spread,
+  type StoredError,
+} from "./monitoring.ts";
 export { formatOffset, type Position, parseOffset } from "./offset.ts";
 export {
   KEY_OUTCOMES,

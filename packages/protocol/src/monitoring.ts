@@ -1,3 +1,6 @@
+import type { RunErrorCode } from "./errors.ts";
+import type { KeySource } from "./provider-keys.ts";
+
 /** The middle and the slow end of some times, in milliseconds; null without any. */
 export interface Spread {
   p50: number | null;
@@ -47,3 +50,22 @@ export interface StoredError {
 
 /** Upper ends of the classes that delays are counted in, in milliseconds; what took longer is counted in one more. */
 export const DELAY_CLASSES = [100, 250, 500, 1_000, 2_500, 5_000] as const;
+
+/** How a provider does with one key, as far as the server that answers has called it. */
+export interface ProviderStatus {
+  provider: string;
+  title: string;
+  key_source: KeySource;
+  /** Whose key it is; null for one that several people share. */
+  user_id: string | null;
+  /** `closed`: it is called. `open`: it is not, until `retry_at`. `half-open`: one call tries whether it works again. */
+  state: "closed" | "open" | "half-open";
+  since: string;
+  failures_in_a_row: number;
+  last_error: RunErrorCode | null;
+  retry_at: string | null;
+  calls_last_hour: number;
+  failures_last_hour: number;
+  first_byte_p50_ms: number | null;
+  first_byte_p95_ms: number | null;
+}

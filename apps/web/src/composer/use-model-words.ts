@@ -1,29 +1,14 @@
 import type { ModelInfo, ModelPrices, PriceChange } from "@millrace/protocol";
-import { useFormatter, useLocale, useTranslations } from "use-intl";
-import { direction } from "../locale/locale.ts";
+import { useFormatter, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
 
 /** What is known of a model, in words; below `SettingsTexts`. */
 export function useModelWords() {
   const translate = useTranslations("models");
   const format = useFormatter();
-
-  // British English writes a million as a small m, which reads as metres or minutes.
-  const locale = useLocale();
-  const compact = new Intl.NumberFormat(locale.startsWith("en") ? "en-US" : locale, {
-    notation: "compact",
-    maximumFractionDigits: 2,
-  });
-  const dollars = (rate: number) => {
-    const text = format.number(rate, {
-      style: "currency",
-      currency: "USD",
-      currencyDisplay: "narrowSymbol",
-      minimumFractionDigits: Number.isInteger(rate) ? 0 : 2,
-      maximumFractionDigits: 4,
-    });
-    // Between right-to-left words, the sign would part from its letters.
-    return direction(locale) === "rtl" ? `\u2066${text.replaceAll("\u200f", "")}\u2069` : text;
-  };
+  const { dollars: money, compact } = useAmounts();
+  const dollars = (rate: number) =>
+    money(rate, { minimumFractionDigits: Number.isInteger(rate) ? 0 : 2, maximumFractionDigits: 4 });
   const isFree = ({ input, output, tiers }: ModelPrices) => input === 0 && output === 0 && tiers.length === 0;
 
   return {
@@ -48,7 +33,7 @@ export function useModelWords() {
       const year = isThisYear ? {} : ({ year: "numeric" } as const);
       return format.dateTime(new Date(time), { day: "numeric", month: "short", ...year, timeZone: "UTC" });
     },
-    tokens: (count: number) => compact.format(count),
+    tokens: (count: number) => compact(count, 2),
     /** Room, what it takes beside text, and whether it reasons. */
     abilities({ context_tokens, inputs, reasoning }: ModelInfo): string[] {
       return [

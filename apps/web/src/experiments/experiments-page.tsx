@@ -1,10 +1,11 @@
 import type { Experiment } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { FlaskConical, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { problemOf, useReason } from "../locale/use-reason.ts";
+import { EmptyState } from "../settings/empty-state.tsx";
 import { SectionPage } from "../settings/section-page.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -32,7 +33,7 @@ export function ExperimentsPage() {
       wide
       title={translate("settings.sections.promptTests")}
       intro={translate("promptTests.intro")}
-      actions={editing === null && begin}
+      actions={editing === null && data && data.items.length > 0 && begin}
     >
       {editing && (
         <ExperimentForm
@@ -54,7 +55,11 @@ export function ExperimentsPage() {
           ))}
         </div>
       )}
-      {data?.items.length === 0 && !editing && <p className="text-quiet">{translate("promptTests.none")}</p>}
+      {data?.items.length === 0 && !editing && (
+        <EmptyState icon={FlaskConical} action={begin}>
+          {translate("promptTests.none")}
+        </EmptyState>
+      )}
       {data?.items.map((experiment) => (
         <ExperimentCard
           key={experiment.id}

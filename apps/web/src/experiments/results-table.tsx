@@ -19,16 +19,19 @@ export function ResultsTable({ experiment, results }: { experiment: Experiment; 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section tabIndex={0} aria-label={translate("results", { name: experiment.name })} className="overflow-x-auto">
-      <table className="tabular w-full text-sm" style={{ minWidth: `${7 + 6 * experiment.variants.length}rem` }}>
+      <table
+        className="tabular w-full table-fixed text-sm"
+        style={{ minWidth: `${11 + 6 * experiment.variants.length}rem` }}
+      >
         <caption className="sr-only">{translate("results", { name: experiment.name })}</caption>
         <thead>
           <tr className="border-b border-line text-quiet">
-            <th scope="col" className="py-2 pe-4 text-start font-medium">
+            <th scope="col" className="w-44 py-2 pe-4 text-start font-medium">
               {translate("metric")}
             </th>
             {experiment.variants.map(({ key, name }) => (
-              <th key={key} scope="col" dir="auto" className="py-2 pe-4 text-start font-medium wrap-anywhere">
-                {name}
+              <th key={key} scope="col" className="py-2 pe-4 text-start font-medium wrap-anywhere">
+                <bdi>{name}</bdi>
               </th>
             ))}
           </tr>

@@ -1,5 +1,6 @@
 import type { ExperimentMetric } from "@millrace/protocol";
 import { useFormatter, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
 
 const NANO = 1_000_000_000;
 
@@ -7,20 +8,14 @@ const NANO = 1_000_000_000;
 export function useFigure(): (metric: ExperimentMetric, value: number, isDifference?: boolean) => string {
   const format = useFormatter();
   const translate = useTranslations("promptTests");
+  const { dollars, duration } = useAmounts();
   return (metric, value, isDifference = false) => {
     const sign = isDifference ? ({ signDisplay: "exceptZero" } as const) : {};
     switch (metric) {
       case "latency_ms":
-        return translate("seconds", {
-          value: format.number(value / 1_000, { maximumFractionDigits: Math.abs(value) < 1_000 ? 2 : 1, ...sign }),
-        });
+        return duration(value, sign);
       case "cost_nano_usd":
-        return format.number(value / NANO, {
-          style: "currency",
-          currency: "USD",
-          maximumSignificantDigits: 3,
-          ...sign,
-        });
+        return dollars(value / NANO, value === 0 ? sign : { maximumSignificantDigits: 3, ...sign });
       case "answer_length":
         return translate("tokens", { value: format.number(value, { maximumFractionDigits: 0, ...sign }) });
       default:

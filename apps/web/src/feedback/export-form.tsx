@@ -81,20 +81,22 @@ export function ExportForm() {
             ...models.map(({ id, name, demo }) => [id, demo ? translate("app.demoModel") : name] as const),
           ]}
         />
-        <Field
-          label={translate("feedback.from")}
-          type="date"
-          value={from}
-          max={to}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-        <Field
-          label={translate("feedback.to")}
-          type="date"
-          value={to}
-          min={from}
-          onChange={(event) => setTo(event.target.value)}
-        />
+        <div className="grid gap-4 sm:col-span-2 sm:grid-cols-2">
+          <Field
+            label={translate("feedback.from")}
+            type="date"
+            value={from}
+            max={to}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+          <Field
+            label={translate("feedback.to")}
+            type="date"
+            value={to}
+            min={from}
+            onChange={(event) => setTo(event.target.value)}
+          />
+        </div>
       </div>
       <a
         href={`${path}/export.jsonl?${query}`}

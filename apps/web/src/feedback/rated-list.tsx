@@ -9,6 +9,7 @@ import { Moment } from "../locale/moment.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Card } from "../settings/card.tsx";
 import { Button } from "../ui/button.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { feedbackQuery, ratingsQuery } from "./feedback-queries.ts";
 
@@ -29,19 +30,12 @@ export function RatedList() {
           <span>{translate("countDown", { count: summary.down })}</span>
         </p>
       )}
-      <fieldset className="flex flex-wrap gap-2">
-        <legend className="sr-only">{translate("show")}</legend>
-        {(Object.keys(SHOWN) as Shown[]).map((name) => (
-          <Button
-            key={name}
-            aria-pressed={shown === name}
-            kind={shown === name ? "primary" : "secondary"}
-            onClick={() => setShown(name)}
-          >
-            {translate(name)}
-          </Button>
-        ))}
-      </fieldset>
+      <Choice
+        label={translate("show")}
+        value={shown}
+        options={(Object.keys(SHOWN) as Shown[]).map((value) => ({ value, name: translate(value) }))}
+        onChange={setShown}
+      />
       <List shown={shown} />
     </Card>
   );
@@ -103,7 +97,7 @@ function RatedAnswer({ rating }: { rating: ListedRating }) {
           to="/s/$sessionId"
           params={{ sessionId: rating.session_id }}
           hash={rating.message_id}
-          className="w-fit max-w-full truncate py-0.5 font-medium text-accent hover:underline"
+          className="w-fit max-w-full truncate py-0.5 pointer-coarse:-my-2.5 pointer-coarse:py-3 font-medium text-accent hover:underline"
           dir="auto"
         >
           {rating.session_title}

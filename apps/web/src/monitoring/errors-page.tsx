@@ -1,12 +1,14 @@
 import type { StoredError } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { CircleCheck, SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Moment } from "../locale/moment.tsx";
 import { problemOf, useReason } from "../locale/use-reason.ts";
+import { EmptyState } from "../settings/empty-state.tsx";
 import { SectionPage } from "../settings/section-page.tsx";
-import { SettingsSkeleton } from "../settings/settings-skeleton.tsx";
+import { BlocksSkeleton } from "../settings/settings-skeleton.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -37,14 +39,14 @@ export function ErrorsPage() {
           {reason(problemOf(error))}
         </Notice>
       )}
-      {!found && !error && <SettingsSkeleton />}
+      {!found && !error && <BlocksSkeleton />}
       {found?.length === 0 && (
-        <p className="text-quiet" role="status">
+        <EmptyState icon={wanted === "" ? CircleCheck : SearchX}>
           {translate(wanted === "" ? "noErrors" : "nothingFound")}
-        </p>
+        </EmptyState>
       )}
       {found && found.length > 0 && (
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-3">
           {found.map((each) => (
             <Entry key={each.id} error={each} />
           ))}
@@ -61,39 +63,61 @@ export function ErrorsPage() {
 
 function Entry({ error: { at, message, name, code, cause, request_id, run_id, stack } }: { error: StoredError }) {
   const translate = useTranslations("monitoring");
+  const technical = [name, code, cause].filter((part) => part !== null).join(" · ");
   return (
-    <li className="grid gap-2 rounded-card border border-line bg-surface p-4">
+    <li data-testid="error" className="grid grid-cols-1 gap-2 rounded-card border border-line bg-surface p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <p className="min-w-0 font-medium wrap-anywhere">{message}</p>
-        <span className="text-xs text-quiet">
+        <bdi className="min-w-0 font-medium wrap-anywhere">{message}</bdi>
+        <span className="text-xs text-quiet tabular-nums">
           <Moment at={at} />
         </span>
       </div>
-      {(name ?? cause) && (
-        <p className="text-sm text-quiet wrap-anywhere">{[name, code, cause].filter(Boolean).join(" · ")}</p>
+      {technical && (
+        <p dir="ltr" className="text-sm text-quiet wrap-anywhere rtl:text-end">
+          {technical}
+        </p>
       )}
-      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-xs text-quiet">
-        {request_id && <Id name={translate("request")} value={request_id} />}
-        {run_id && <Id name={translate("run")} value={run_id} />}
-      </dl>
+      {(request_id ?? run_id) && (
+        <dl className="flex flex-wrap gap-x-6 gap-y-1 text-xs text-quiet">
+          {request_id && <Id name={translate("request")} value={request_id} />}
+          {run_id && <Id name={translate("run")} value={run_id} />}
+        </dl>
+      )}
       {stack && (
         <details>
-          <summary className="min-h-6 cursor-pointer text-sm text-quiet">{translate("stack")}</summary>
-          <pre dir="ltr" className="mt-2 overflow-x-auto rounded-control bg-canvas p-3 font-mono text-xs">
-            {stack}
-          </pre>
+          <summary className="w-fit cursor-default rounded-control py-1 text-sm text-quiet hover:text-ink pointer-coarse:py-3">
+            {translate("stack")}
+          </summary>
+          <Stack text={stack} />
         </details>
       )}
     </li>
   );
 }
 
+function Stack({ text }: { text: string }) {
+  const translate = useTranslations("monitoring");
+  return (
+    <section
+      dir="ltr"
+      aria-label={translate("stack")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="mt-1 overflow-x-auto rounded-control bg-canvas"
+    >
+      <pre className="w-fit p-3 font-mono text-xs">{text}</pre>
+    </section>
+  );
+}
+
 function Id({ name, value }: { name: string; value: string }) {
   return (
-    <div className="flex gap-1.5">
+    <div className="flex flex-wrap gap-x-1.5">
       <dt>{name}</dt>
       <dd>
-        <code className="wrap-anywhere">{value}</code>
+        <code dir="ltr" className="font-mono wrap-anywhere">
+          {value}
+        </code>
       </dd>
     </div>
   );

@@ -1,79 +1,65 @@
 import type { MonitoringOverview } from "@millrace/protocol";
 import { useFormatter, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
+import { type Tile, Tiles } from "../settings/tiles.tsx";
+import { useFigures } from "../usage/figures.ts";
 
 const GOAL = 0.95;
+const BYTES_OF_MEGABYTE = 1_000_000;
 
 /** The figures that tell at a glance whether something is wrong. */
 export function Figures({ overview }: { overview: MonitoringOverview }) {
   const translate = useTranslations("monitoring.figures");
   const format = useFormatter();
-  const { outcomes, delivery, ttft_ms, latency_ms } = overview;
-  const calls = outcomes.reduce((sum, { count }) => sum + count, 0);
-  const failed = outcomes.reduce((sum, { outcome, count }) => sum + (outcome === "failed" ? count : 0), 0);
-  const seconds = (ms: number | null) =>
-    ms === null ? "–" : translate("seconds", { seconds: format.number(ms / 1_000, { maximumFractionDigits: 2 }) });
-  const share = delivery.events > 0 ? delivery.in_time / delivery.events : null;
-  return (
-    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-      <Figure
-        name={translate("live")}
-        value={format.number(overview.live_connections)}
-        note={translate("running", { count: overview.active_runs })}
-      />
-      <Figure
-        name={translate("firstToken")}
-        value={seconds(ttft_ms.p50)}
-        note={translate("slow", { time: seconds(ttft_ms.p95) })}
-      />
-      <Figure
-        name={translate("answer")}
-        value={seconds(latency_ms.p50)}
-        note={translate("slow", { time: seconds(latency_ms.p95) })}
-      />
-      <Figure
-        name={translate("failed")}
-        value={calls === 0 ? "–" : format.number(failed / calls, { style: "percent", maximumFractionDigits: 1 })}
-        note={translate("ofCalls", { count: calls })}
-        isBad={calls > 0 && failed / calls > 1 - GOAL}
-      />
-      <Figure
-        name={translate("tokens")}
-        value={format.number(overview.input_tokens + overview.output_tokens, { notation: "compact" })}
-        note={translate("tokensNote", {
-          input: format.number(overview.input_tokens, { notation: "compact" }),
-          output: format.number(overview.output_tokens, { notation: "compact" }),
-        })}
-      />
-      <Figure
-        name={translate("cost")}
-        value={format.number(overview.cost_nano_usd / 1e9, { style: "currency", currency: "USD" })}
-        note={translate("unpriced", { count: overview.unpriced_calls })}
-      />
-      <Figure
-        name={translate("delivery")}
-        value={share === null ? "–" : format.number(share, { style: "percent", maximumFractionDigits: 1 })}
-        note={translate("deliveryNote", { count: delivery.events })}
-        isBad={share !== null && share < GOAL}
-      />
-      <Figure
-        name={translate("memory")}
-        value={format.number(overview.memory_bytes / 1e6, {
-          style: "unit",
-          unit: "megabyte",
-          maximumFractionDigits: 0,
-        })}
-        note={translate(overview.database, { version: overview.version })}
-      />
-    </dl>
-  );
-}
-
-function Figure({ name, value, note, isBad = false }: { name: string; value: string; note: string; isBad?: boolean }) {
-  return (
-    <div className="grid content-start gap-0.5 rounded-card border border-line bg-surface p-4">
-      <dt className="text-sm text-quiet">{name}</dt>
-      <dd className={`text-xl font-medium tabular-nums ${isBad ? "text-danger" : ""}`}>{value}</dd>
-      <dd className="text-xs text-quiet">{note}</dd>
-    </div>
-  );
+  const { duration } = useAmounts();
+  const { count, money, short } = useFigures();
+  const { outcomes, delivery, ttft_ms, latency_ms, input_tokens, output_tokens } = overview;
+  const calls = outcomes.reduce((sum, each) => sum + each.count, 0);
+  const failed = outcomes.reduce((sum, each) => sum + (each.outcome === "failed" ? each.count : 0), 0);
+  const inTime = delivery.events > 0 ? delivery.in_time / delivery.events : null;
+  const share = (value: number | null) =>
+    value === null ? "–" : format.number(value, { style: "percent", maximumFractionDigits: 1 });
+  const time = (ms: number | null) => (ms === null ? "–" : duration(ms));
+  const slow = (ms: number | null) => (ms === null ? {} : { note: translate("slow", { time: duration(ms) }) });
+  const tiles: Tile[] = [
+    { name: translate("firstToken"), value: time(ttft_ms.p50), ...slow(ttft_ms.p95) },
+    { name: translate("answer"), value: time(latency_ms.p50), ...slow(latency_ms.p95) },
+    {
+      name: translate("failed"),
+      value: share(calls === 0 ? null : failed / calls),
+      note: translate("ofCalls", { count: calls }),
+      isBad: calls > 0 && failed / calls > 1 - GOAL,
+    },
+    {
+      name: translate("delivery"),
+      value: share(inTime),
+      note: translate("deliveryNote", { count: delivery.events }),
+      isBad: inTime !== null && inTime < GOAL,
+    },
+    {
+      name: translate("tokens"),
+      value: short(input_tokens + output_tokens),
+      note: translate("tokensNote", { input: short(input_tokens), output: short(output_tokens) }),
+    },
+    {
+      name: translate("cost"),
+      value: money(overview.cost_nano_usd),
+      note: translate("unpriced", { count: overview.unpriced_calls }),
+    },
+    {
+      name: translate("live"),
+      value: count(overview.live_connections),
+      note: translate("running", { count: overview.active_runs }),
+    },
+    {
+      name: translate("memory"),
+      value: format.number(overview.memory_bytes / BYTES_OF_MEGABYTE, {
+        style: "unit",
+        unit: "megabyte",
+        maximumFractionDigits: 0,
+      }),
+      note: translate(overview.database, { version: overview.version }),
+    },
+  ];
+  return <Tiles tiles={tiles} />;
 }

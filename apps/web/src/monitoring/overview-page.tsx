@@ -5,11 +5,13 @@ import { useTranslations } from "use-intl";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Card } from "../settings/card.tsx";
 import { SectionPage } from "../settings/section-page.tsx";
-import { SettingsSkeleton } from "../settings/settings-skeleton.tsx";
+import { BlocksSkeleton } from "../settings/settings-skeleton.tsx";
 import { Button } from "../ui/button.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Causes } from "./causes.tsx";
 import { Figures } from "./figures.tsx";
+import { Providers } from "./provider-table.tsx";
 import { overviewQuery } from "./queries.ts";
 import { SliceChart } from "./slice-chart.tsx";
 
@@ -29,20 +31,12 @@ export function OverviewPage() {
       intro={translate("overviewIntro")}
       wide
       actions={
-        <fieldset className="flex rounded-control border border-line p-0.5">
-          <legend className="sr-only">{translate("period")}</legend>
-          {PERIOD_NAMES.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={period === name}
-              onClick={() => setPeriod(name)}
-              className="h-8 rounded-control px-3 text-sm text-quiet hover:text-ink aria-pressed:bg-pressed aria-pressed:text-ink pointer-coarse:h-11"
-            >
-              {translate(`periods.${name}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Choice
+          label={translate("period")}
+          value={period}
+          options={PERIOD_NAMES.map((value) => ({ value, name: translate(`periods.${value}`) }))}
+          onChange={setPeriod}
+        />
       }
     >
       {error && (
@@ -54,14 +48,15 @@ export function OverviewPage() {
         <>
           <Figures overview={data} />
           <Card title={translate("calls")} note={translate("callsNote")}>
-            <SliceChart slices={data.slices} />
+            <SliceChart slices={data.slices} isWithinDay={period !== "week"} />
           </Card>
+          <Providers />
           <Card title={translate("causes")} note={translate("causesNote")}>
             <Causes errors={data.errors} />
           </Card>
         </>
       ) : (
-        !error && <SettingsSkeleton />
+        !error && <BlocksSkeleton />
       )}
     </SectionPage>
   );

@@ -1,5 +1,5 @@
 import type { MillraceClient } from "@millrace/client";
-import type { MonitoringOverview, Page, StoredError } from "@millrace/protocol";
+import type { MonitoringOverview, Page, ProviderStatus, StoredError } from "@millrace/protocol";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 const REFRESH_MS = 10_000;
@@ -15,6 +15,16 @@ export function overviewQuery({ call }: MillraceClient, minutes: number) {
   });
 }
 
+/** How the providers do; fetched anew while it is on screen. */
+export function providersQuery({ call }: MillraceClient) {
+  return queryOptions({
+    queryKey: ["monitoring", "providers"],
+    queryFn: ({ signal }) =>
+      call<{ items: ProviderStatus[] }>({ method: "GET", path: "/api/v1/admin/providers", signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
 export function errorsQuery({ call }: MillraceClient, search: string) {
   return infiniteQueryOptions({
     queryKey: ["monitoring", "errors", search],
@@ -27,6 +37,7 @@ export function errorsQuery({ call }: MillraceClient, search: string) {
       }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: (previous) => previous,
     staleTime: 0,
   });
 }

@@ -3,8 +3,14 @@ import { useFormatter, useTranslations } from "use-intl";
 
 const HEIGHT = 96;
 
+interface SliceChartProps {
+  slices: MonitoringOverview["slices"];
+  /** Its times need no date. */
+  isWithinDay: boolean;
+}
+
 /** Calls over the period, failures below in their colour. What it shows is also in the sentence beside it. */
-export function SliceChart({ slices }: { slices: MonitoringOverview["slices"] }) {
+export function SliceChart({ slices, isWithinDay }: SliceChartProps) {
   const translate = useTranslations("monitoring");
   const format = useFormatter();
   const most = Math.max(1, ...slices.map(({ calls }) => calls));
@@ -18,7 +24,7 @@ export function SliceChart({ slices }: { slices: MonitoringOverview["slices"] })
         viewBox={`0 0 ${slices.length * 10} ${HEIGHT}`}
         preserveAspectRatio="none"
         aria-hidden="true"
-        className="h-24 w-full rtl:-scale-x-100"
+        className="h-24 w-full border-b border-line-strong rtl:-scale-x-100"
       >
         {slices.map((slice, index) => {
           const height = (slice.calls / most) * HEIGHT;
@@ -31,8 +37,11 @@ export function SliceChart({ slices }: { slices: MonitoringOverview["slices"] })
           );
         })}
       </svg>
-      <figcaption className="flex justify-between gap-3 text-xs text-quiet">
-        <span>{first && format.dateTime(new Date(first.at), { dateStyle: "short", timeStyle: "short" })}</span>
+      <figcaption className="flex justify-between gap-3 text-xs text-quiet tabular-nums">
+        <span>
+          {first &&
+            format.dateTime(new Date(first.at), { timeStyle: "short", ...(!isWithinDay && { dateStyle: "medium" }) })}
+        </span>
         <span>{translate("callsSum", { calls, failed })}</span>
         <span>{translate("now")}</span>
       </figcaption>

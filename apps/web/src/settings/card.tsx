@@ -5,7 +5,10 @@ import { useId } from "react";
 export function Card({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-4 rounded-card border border-line bg-surface p-4 sm:p-5">
+    <section
+      aria-labelledby={id}
+      className="grid grid-cols-1 gap-4 rounded-card border border-line bg-surface p-4 sm:p-5"
+    >
       <div className="grid gap-1">
         <h2 id={id} className="font-medium">
           {title}

@@ -15,7 +15,7 @@ interface SectionPageProps {
 /** A section of the settings: its title, what it is for, and its blocks. */
 export function SectionPage({ title, intro, wide = false, actions, children }: SectionPageProps) {
   return (
-    <div className={`mx-auto grid gap-6 pt-6 lg:pt-8 ${wide ? "max-w-270" : "max-w-190"}`}>
+    <div className={`mx-auto grid grid-cols-1 gap-6 pt-6 lg:pt-8 ${wide ? "max-w-270" : "max-w-190"}`}>
       <PageTitle>{title}</PageTitle>
       <div className="grid gap-1.5">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

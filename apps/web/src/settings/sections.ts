@@ -1,14 +1,16 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 import {
+  Activity,
   Boxes,
   Bug,
   ChartColumn,
   FlaskConical,
-  Gauge,
   KeyRound,
   KeySquare,
   type LucideIcon,
+  SquareTerminal,
   ThumbsUp,
+  Wallet,
 } from "lucide-react";
 import type { SettingsMessages } from "../locale/messages/settings/en.ts";
 
@@ -33,14 +35,8 @@ export const OWN_SECTIONS: readonly Section[] = [
   {
     path: "api-keys",
     name: "apiKeys",
-    icon: KeySquare,
+    icon: SquareTerminal,
     page: lazyRouteComponent(() => import("./api-keys/api-keys-section.tsx"), "ApiKeysSection"),
-  },
-  {
-    path: "ratings",
-    name: "ratings",
-    icon: ThumbsUp,
-    page: lazyRouteComponent(() => import("../feedback/feedback-page.tsx"), "FeedbackPage"),
   },
   {
     path: "usage",
@@ -48,10 +44,34 @@ export const OWN_SECTIONS: readonly Section[] = [
     icon: ChartColumn,
     page: lazyRouteComponent(() => import("../usage/usage-page.tsx"), "UsagePage"),
   },
+  {
+    path: "ratings",
+    name: "ratings",
+    icon: ThumbsUp,
+    page: lazyRouteComponent(() => import("../feedback/feedback-page.tsx"), "FeedbackPage"),
+  },
 ];
 
-/** What those who set up the deployment can set, below it. */
+/** What those who set up the deployment can set, below it: how it does and what it costs, what it is set to, what failed. */
 export const WORKSPACE_SECTIONS: readonly Section[] = [
+  {
+    path: "overview",
+    name: "overview",
+    icon: Activity,
+    page: lazyRouteComponent(() => import("../monitoring/overview-page.tsx"), "OverviewPage"),
+  },
+  {
+    path: "workspace-usage",
+    name: "workspaceUsage",
+    icon: ChartColumn,
+    page: lazyRouteComponent(() => import("../usage/workspace-usage-page.tsx"), "WorkspaceUsagePage"),
+  },
+  {
+    path: "budgets",
+    name: "budgets",
+    icon: Wallet,
+    page: lazyRouteComponent(() => import("../usage/budgets-page.tsx"), "BudgetsPage"),
+  },
   {
     path: "workspace-keys",
     name: "workspaceKeys",
@@ -69,24 +89,6 @@ export const WORKSPACE_SECTIONS: readonly Section[] = [
     name: "promptTests",
     icon: FlaskConical,
     page: lazyRouteComponent(() => import("../experiments/experiments-page.tsx"), "ExperimentsPage"),
-  },
-  {
-    path: "workspace-usage",
-    name: "workspaceUsage",
-    icon: ChartColumn,
-    page: lazyRouteComponent(() => import("../usage/workspace-usage-page.tsx"), "WorkspaceUsagePage"),
-  },
-  {
-    path: "budgets",
-    name: "budgets",
-    icon: Gauge,
-    page: lazyRouteComponent(() => import("../usage/budgets-page.tsx"), "BudgetsPage"),
-  },
-  {
-    path: "overview",
-    name: "overview",
-    icon: Gauge,
-    page: lazyRouteComponent(() => import("../monitoring/overview-page.tsx"), "OverviewPage"),
   },
   {
     path: "errors",

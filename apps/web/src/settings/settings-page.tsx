@@ -46,7 +46,7 @@ function Frame() {
       <div className="flex min-h-0 flex-1">
         <nav
           aria-label={translate("label")}
-          className={`w-full shrink-0 overflow-y-auto p-3 @2xl:w-60 @2xl:border-e @2xl:border-line ${isIndex ? "" : "@max-2xl:hidden"}`}
+          className={`w-full shrink-0 overflow-y-auto px-3 pb-3 @2xl:w-60 @2xl:border-e @2xl:border-line ${isIndex ? "" : "@max-2xl:hidden"}`}
         >
           <Sections sections={OWN_SECTIONS} title={translate("own")} />
           {user?.is_admin && <Sections sections={WORKSPACE_SECTIONS} title={translate("workspace")} />}
@@ -67,7 +67,7 @@ function Sections({ sections, title }: { sections: readonly Section[]; title: st
   const translate = useTranslations("settings.sections");
   return (
     <>
-      <h2 className="px-2.5 pt-3 pb-1 text-xs font-medium text-quiet">{title}</h2>
+      <h2 className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-quiet">{title}</h2>
       <ul className="grid gap-0.5">
         {sections.map(({ path, name, icon: Icon }) => (
           <li key={name}>

@@ -1,5 +1,6 @@
 import type { CallFigures } from "@millrace/protocol";
 import { useFormatter, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
 import { useFigures } from "./figures.ts";
 
 /** What took less says nothing about speed. */
@@ -10,11 +11,10 @@ export function AnswerDetails({ calls, cost }: { calls: readonly CallFigures[]; 
   const translate = useTranslations("usage.answer");
   const format = useFormatter();
   const { count } = useFigures();
+  const { duration } = useAmounts();
   const [newest] = calls;
   if (!newest) return null;
   const { ttft_ms, latency_ms, output_tokens, key_source } = newest;
-  const seconds = (ms: number) =>
-    translate("seconds", { value: format.number(ms / 1_000, { maximumFractionDigits: 1 }) });
   const writing = latency_ms !== null && ttft_ms !== null ? latency_ms - ttft_ms : 0;
   const speed = output_tokens !== null && writing >= SHORTEST_MS ? (output_tokens * 1_000) / writing : null;
   const rows: [string, string | null][] = [
@@ -23,8 +23,8 @@ export function AnswerDetails({ calls, cost }: { calls: readonly CallFigures[]; 
     [translate("cached"), total(calls, "cached_input_tokens", count)],
     [translate("output"), total(calls, "output_tokens", count)],
     [translate("reasoning"), total(calls, "reasoning_tokens", count)],
-    [translate("ttft"), ttft_ms === null ? null : seconds(ttft_ms)],
-    [translate("time"), latency_ms === null ? null : seconds(latency_ms)],
+    [translate("ttft"), ttft_ms === null ? null : duration(ttft_ms)],
+    [translate("time"), latency_ms === null ? null : duration(latency_ms)],
     [translate("speed"), speed === null ? null : translate("perSecond", { value: format.number(Math.round(speed)) })],
     [translate("model"), newest.model],
     [translate("key"), translate(`keys.${key_source}`)],

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Card } from "../settings/card.tsx";
 import { SectionPage } from "../settings/section-page.tsx";
-import { SettingsSkeleton } from "../settings/settings-skeleton.tsx";
+import { BlocksSkeleton } from "../settings/settings-skeleton.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { BudgetBar } from "./budget-bar.tsx";
@@ -29,7 +29,7 @@ export function BudgetsPage() {
           {reason(problemOf(error))}
         </Notice>
       ) : (
-        <SettingsSkeleton />
+        <BlocksSkeleton />
       )}
     </SectionPage>
   );

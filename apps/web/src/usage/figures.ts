@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "use-intl";
+import { useAmounts } from "../locale/use-amounts.ts";
 
 const NANO_USD = 1_000_000_000;
 const NANO_CENT = 10_000_000;
@@ -7,6 +8,7 @@ const NANO_CENT = 10_000_000;
 export function useFigures() {
   const format = useFormatter();
   const translate = useTranslations("usage");
+  const { dollars, compact } = useAmounts();
   const money = (nanoUsd: number) => {
     const usd = nanoUsd / NANO_USD;
     // Of what is less than a cent, two figures that mean something; of what is less than a dollar, tenths of cents.
@@ -15,12 +17,12 @@ export function useFigures() {
       usd === 0 || usd >= 0.01
         ? { minimumFractionDigits: digits, maximumFractionDigits: digits }
         : { maximumSignificantDigits: 2 };
-    return format.number(usd, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...precision });
+    return dollars(usd, precision);
   };
   return {
     money,
     count: (value: number) => format.number(value),
-    short: (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 }),
+    short: (value: number) => compact(value, 1),
     /** What a call, or several, cost; with a mark where that is not exact. */
     cost: (nanoUsd: number | null, isEstimated: boolean) =>
       nanoUsd === null

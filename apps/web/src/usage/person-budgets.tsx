@@ -43,7 +43,7 @@ export function PersonBudgets({ person }: { person: WorkspaceBudgets["people"][n
           const isOwn = person.own.includes(period);
           return (
             <div key={period} className="grid content-start gap-3">
-              <BudgetBar standing={standing} name={translate(isOwn ? `own.${period}` : period)} />
+              <BudgetBar standing={standing} name={translate(`${isOwn ? "own" : "spending"}.${period}`)} />
               {isEditing && (
                 <LimitField
                   label={translate(period)}

@@ -1,7 +1,7 @@
 import type { UsageRange } from "@millrace/protocol";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Choice } from "./choice.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { LENGTHS, lastDays } from "./range.ts";
 
 const CUSTOM = "custom";

@@ -1,5 +1,6 @@
 import type { UsageFigures } from "@millrace/protocol";
 import { useTranslations } from "use-intl";
+import { Tiles } from "../settings/tiles.tsx";
 import { useFigures } from "./figures.ts";
 
 /** The sums of a period, and what is not exact about them. */
@@ -15,14 +16,7 @@ export function Totals({ totals }: { totals: UsageFigures }) {
   ];
   return (
     <div className="grid gap-3">
-      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        {tiles.map(({ name, value }) => (
-          <div key={name} className="grid gap-1 rounded-card border border-line bg-surface p-4">
-            <dt className="text-sm text-quiet">{name}</dt>
-            <dd className="truncate text-lg font-medium tabular-nums">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Tiles tiles={tiles} />
       {(estimated_calls > 0 || unpriced_calls > 0) && (
         <p className="text-sm text-quiet text-pretty">
           {estimated_calls > 0 && translate("estimated", { count: estimated_calls })}{" "}

@@ -45,7 +45,7 @@ export function DayChart({ days, measure }: { days: (UsageFigures & { name: stri
   const isMirrored = direction(useLocale()) === "rtl";
   const data = days.map((each) => ({ name: each.name, value: measured(each, measure) }));
   return (
-    <div aria-hidden="true" dir="ltr" className="h-56">
+    <div aria-hidden="true" dir="ltr" className="h-56 overflow-clip">
       <ResponsiveContainer width="100%" height="100%">
         <BarChart data={data} accessibilityLayer={false} margin={{ top: 8, right: 4, bottom: 0, left: 4 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -80,7 +80,7 @@ export function RankChart({ rows, measure }: { rows: NamedFigures[]; measure: Me
     .sort((a, b) => b.value - a.value)
     .slice(0, MOST_RANKED);
   return (
-    <div aria-hidden="true" dir="ltr" style={{ blockSize: data.length * ROW_PX + ROW_PX }}>
+    <div aria-hidden="true" dir="ltr" className="overflow-clip" style={{ blockSize: data.length * ROW_PX + ROW_PX }}>
       <ResponsiveContainer width="100%" height="100%">
         <BarChart
           data={data}
@@ -91,6 +91,7 @@ export function RankChart({ rows, measure }: { rows: NamedFigures[]; measure: Me
           <CartesianGrid horizontal={false} stroke="var(--line)" />
           <XAxis
             type="number"
+            tickCount={3}
             tickFormatter={short}
             reversed={isMirrored}
             allowDecimals={measure === "cost"}

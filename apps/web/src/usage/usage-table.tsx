@@ -48,20 +48,22 @@ export function UsageTable({ rows, of }: UsageTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} className="border-b border-line last:border-0 [&>*]:py-2">
-              <th scope="row" dir="auto" className="max-w-80 truncate text-start font-normal">
-                {row.session ? (
-                  <Link
-                    to="/s/$sessionId"
-                    params={{ sessionId: row.session }}
-                    className="text-accent-strong underline-offset-4 hover:underline"
-                  >
-                    {row.name}
-                  </Link>
-                ) : of === "day" ? (
-                  day(row.name)
-                ) : (
-                  row.name
-                )}
+              {/* Names are cut off at their own ends, and stand where the table begins. */}
+              <th scope="row" className="max-w-80 text-start font-normal">
+                <span className="flex">
+                  {row.session ? (
+                    <Link
+                      to="/s/$sessionId"
+                      params={{ sessionId: row.session }}
+                      dir="auto"
+                      className="min-w-0 truncate text-accent-strong underline-offset-4 hover:underline -my-0.5 py-0.5 pointer-coarse:py-3"
+                    >
+                      {row.name}
+                    </Link>
+                  ) : (
+                    <bdi className="min-w-0 truncate">{of === "day" ? day(row.name) : row.name}</bdi>
+                  )}
+                </span>
               </th>
               <td className={number}>
                 {cost(row.unpriced_calls === row.calls ? null : row.cost_nano_usd, row.estimated_calls > 0)}

@@ -1,15 +1,16 @@
 import type { UsageFigures, UsageReport } from "@millrace/protocol";
 import { useMillrace } from "@millrace/react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { ChartColumn, Download } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { problemOf, useReason } from "../locale/use-reason.ts";
 import { Card } from "../settings/card.tsx";
-import { SettingsSkeleton } from "../settings/settings-skeleton.tsx";
+import { EmptyState } from "../settings/empty-state.tsx";
+import { BlocksSkeleton } from "../settings/settings-skeleton.tsx";
 import { Button } from "../ui/button.tsx";
+import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Choice } from "./choice.tsx";
 import { MEASURES, type Measure } from "./measure.ts";
 import { usageQuery } from "./queries.ts";
 import { daysOf, lastDays } from "./range.ts";
@@ -57,11 +58,9 @@ export function UsageView({ ofWorkspace }: { ofWorkspace: boolean }) {
           {reason(problemOf(error))}
         </Notice>
       ) : !data ? (
-        <SettingsSkeleton />
+        <BlocksSkeleton />
       ) : data.totals.calls === 0 ? (
-        <p className="rounded-card border border-dashed border-line px-4 py-10 text-center text-quiet">
-          {translate("empty")}
-        </p>
+        <EmptyState icon={ChartColumn}>{translate("empty")}</EmptyState>
       ) : (
         <Report report={data} measure={measure} />
       )}
@@ -98,7 +97,7 @@ function Report({ report, measure }: { report: UsageReport; measure: Measure }) 
           <DayChart days={days} measure={measure} />
         </Suspense>
         <details>
-          <summary className="w-fit cursor-default rounded-control px-1 py-1 text-sm text-quiet hover:text-ink">
+          <summary className="w-fit cursor-default rounded-control py-1 text-sm text-quiet hover:text-ink pointer-coarse:py-3">
             {translate("table")}
           </summary>
           <div className="mt-3">

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { RUN_ERROR_CODES } from "@millrace/protocol";
+import { type ProviderStatus, RUN_ERROR_CODES } from "@millrace/protocol";
 import { requireAdmin } from "../http/auth.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -44,7 +44,7 @@ export function createProviderRoutes(health: Pick<ProviderHealth, "list">, ident
   return router;
 }
 
-function toStatus(condition: ProviderCondition): z.infer<typeof PROVIDER_STATUS> {
+function toStatus(condition: ProviderCondition): ProviderStatus {
   const { provider, title, state, since, retryAt } = condition;
   return {
     provider,

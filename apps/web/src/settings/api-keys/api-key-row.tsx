@@ -51,7 +51,7 @@ export function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
       </div>
       <Button
         kind="quiet"
-        className="text-danger!"
+        className="-me-3 text-danger!"
         aria-label={translate("revokeNamed", { name })}
         onClick={() => setRevoking(true)}
       >

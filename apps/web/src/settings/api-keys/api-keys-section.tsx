@@ -7,6 +7,7 @@ import { problemOf, useReason } from "../../locale/use-reason.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Card } from "../card.tsx";
+import { EmptyState } from "../empty-state.tsx";
 import { SectionPage } from "../section-page.tsx";
 import { ApiKeyRow } from "./api-key-row.tsx";
 import { apiKeysQuery } from "./api-keys-query.ts";
@@ -37,14 +38,9 @@ export function ApiKeysSection() {
       )}
       {!data && !error && <div aria-busy="true" className="h-28 animate-breathe rounded-card bg-hover" />}
       {data?.items.length === 0 && (
-        <div className="grid justify-items-center gap-3 rounded-card border border-dashed border-line-strong px-4 py-10 text-center">
-          <KeyRound size={20} className="text-quiet" aria-hidden="true" />
-          <div className="grid gap-1">
-            <h2 className="font-medium">{translate("empty")}</h2>
-            <p className="max-w-[48ch] text-quiet text-pretty">{translate("emptyHint")}</p>
-          </div>
-          {create}
-        </div>
+        <EmptyState icon={KeyRound} title={translate("empty")} action={create}>
+          {translate("emptyHint")}
+        </EmptyState>
       )}
       {data && data.items.length > 0 && (
         <Card title={translate("list")}>

@@ -49,7 +49,6 @@ export const experiments: Texts<typeof english> = {
     unclear: "لا فرق بين {variant} و{base} يمكن تمييزه عن الصدفة: {difference}، بين {low} و{high}.",
     waiting: "لا حكم بعد على {variant} و{base}؛ {count} من {planned} إجابة.",
     points: "{value} نقطة",
-    seconds: "{value} ث",
     tokens: "{value} رمز",
     metrics: {
       up_share: "نسبة الإعجاب من المقيّمة",

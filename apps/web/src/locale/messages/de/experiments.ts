@@ -53,7 +53,6 @@ export const experiments: Texts<typeof english> = {
       "Kein Unterschied zwischen {variant} und {base}, der sich vom Zufall trennen ließe: {difference}, zwischen {low} und {high}.",
     waiting: "Noch kein Urteil über {variant} und {base}; {count} von {planned} Antworten.",
     points: "{value} Punkte",
-    seconds: "{value} s",
     tokens: "{value} Token",
     metrics: {
       up_share: "Daumen hoch unter den bewerteten",

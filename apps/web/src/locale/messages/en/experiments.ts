@@ -50,7 +50,6 @@ export const experiments = {
       "No difference between {variant} and {base} that could be told from chance: {difference}, between {low} and {high}.",
     waiting: "No verdict on {variant} and {base} yet; {count} of {planned} answers.",
     points: "{value} points",
-    seconds: "{value} s",
     tokens: "{value} tokens",
     metrics: {
       up_share: "Thumbs up of rated answers",

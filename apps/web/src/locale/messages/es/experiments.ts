@@ -51,7 +51,6 @@ export const experiments: Texts<typeof english> = {
     unclear: "No hay diferencia entre {variant} y {base} que se distinga del azar: {difference}, entre {low} y {high}.",
     waiting: "Todavía no hay veredicto sobre {variant} y {base}; {count} de {planned} respuestas.",
     points: "{value} puntos",
-    seconds: "{value} s",
     tokens: "{value} tokens",
     metrics: {
       up_share: "Pulgares arriba entre las valoradas",

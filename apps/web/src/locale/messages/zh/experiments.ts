@@ -48,7 +48,6 @@ export const experiments: Texts<typeof english> = {
     unclear: "{variant} 与 {base} 之间没有能与偶然区分的差别：{difference}，介于 {low} 与 {high} 之间。",
     waiting: "{variant} 与 {base} 尚无结论；{count}/{planned} 个回答。",
     points: "{value} 个百分点",
-    seconds: "{value} 秒",
     tokens: "{value} 个词元",
     metrics: {
       up_share: "已评价回答的点赞率",
