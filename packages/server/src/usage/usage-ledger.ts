@@ -22,7 +22,7 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 /** For how long a call that belongs to no run may be under way, and what is left of an erased one. */
 const STRAY_MS = 5 * 60_000;
 
-/** Refusals before anything was answered, for which no provider takes money. */
+/** Refusals and failures for which no provider takes money, where they come before anything was answered. */
 const REFUSALS: ReadonlySet<RunErrorCode> = new Set([
   "model_unknown",
   "key_rejected",
@@ -32,6 +32,9 @@ const REFUSALS: ReadonlySet<RunErrorCode> = new Set([
   "quota_exhausted",
   "provider_overloaded",
   "provider_unreachable",
+  "provider_error",
+  "provider_unavailable",
+  "address_refused",
 ]);
 
 export type CallRow = Selectable<UsageTable>;

@@ -109,6 +109,14 @@ describe.each(DATABASES)("what is written down of calls on %s", (kind) => {
     expect(refused).toMatchObject({ outcome: "failed", estimated: false, input_tokens: 0, cost_nano_usd: 0 });
   });
 
+  test("MON1: neither an outage before any answer nor a call that was not made for it costs anything", async () => {
+    provider.onCall = (call) => call.refuse(500);
+    for (let number = 1; number <= 6; number++) await chat.ask("hello");
+    expect(provider.calls).toHaveLength(5);
+    const free = { outcome: "failed", estimated: false, input_tokens: 0, cost_nano_usd: 0 };
+    expect(await callsOf(chat)).toEqual(Array.from({ length: 6 }, () => expect.objectContaining(free)));
+  });
+
   test("MON2: a price that is not known is null and counted, never nothing", async () => {
     await chat.ask("hello", { model: "ollama/scripted" });
     expect(await callsOf(chat)).toMatchObject([{ key_source: "none", cost_nano_usd: null }]);
