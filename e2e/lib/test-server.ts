@@ -20,8 +20,8 @@ export async function startTestServer(
   const directory = await mkdtemp(join(tmpdir(), "millrace-e2e-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const start = async (): Promise<TestServer> => {
-    // Tests find sessions by the messages they begin with.
-    const settings = { MILLRACE_DATA_DIR: directory, SESSION_TITLES: "message", ...environment };
+    // Tests find sessions by the messages they begin with, and count what a provider is asked.
+    const settings = { MILLRACE_DATA_DIR: directory, SESSION_TITLES: "message", SUMMARIES: "false", ...environment };
     const server = launchServer(settings, wrapper);
     onTestFinished(async () => void (await server.end("SIGKILL")));
     return { url: await server.ready, directory, process: server, restart: start };

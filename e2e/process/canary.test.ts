@@ -63,7 +63,16 @@ test.for(STORAGE_KINDS)(
         `/api/v1/chat/messages/${id}`,
         "/openapi.json",
       ];
-      for (const path of [...paths, ...more, "/readyz"]) await call(api, "GET", path);
+      const today = new Date().toISOString().slice(0, 10);
+      const period = `from=${today}&to=${today}`;
+      const exported = [
+        `/api/v1/usage/export.csv?${period}`,
+        `/api/v1/admin/usage/export.csv?${period}`,
+        "/api/v1/feedback/export.jsonl?format=chat",
+        "/api/v1/admin/feedback/export.jsonl?format=chat",
+      ];
+      const watched = ["overview", "errors", "providers", "models", "budgets"].map((name) => `/api/v1/admin/${name}`);
+      for (const path of [...paths, ...more, ...exported, ...watched, "/readyz"]) await call(api, "GET", path);
       await post(api, `${session}/shares`);
     };
     const expectNowhere = async () => {
