@@ -51,7 +51,8 @@ export default defineConfig({
           globalSetup: "packages/server/testing/postgres-setup.ts",
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Two files at once: each mostly waits for a browser, a server or a time-out of one.
+          maxWorkers: 2,
           // A browser on a busy machine may be late once. The summary names what passed only then.
           retry: process.env["CI"] ? 1 : 0,
         },
