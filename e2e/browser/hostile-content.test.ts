@@ -94,6 +94,8 @@ async function openSession() {
   onTestFinished(() => provider.close());
   const { url } = await startTestServer({ OLLAMA_BASE_URL: provider.url, OLLAMA_MODEL: "scripted" });
   const page = await openPage(url);
+  // The largest answers take a page on a busy machine a while.
+  page.setDefaultTimeout(60_000);
   const harm = await watchForHarm(page, url);
   await signInAsDemo(page);
   await page.evaluate((model) => localStorage.setItem("millrace.model", model), MODEL);
