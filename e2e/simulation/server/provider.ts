@@ -1,5 +1,11 @@
-import type { Model, ModelFinish, ModelMessage, ModelRequest } from "../../../packages/server/src/models/port.ts";
-import type { Models, OpenModel } from "../../../packages/server/src/models/registry.ts";
+import type {
+  Model,
+  ModelFinish,
+  ModelMessage,
+  ModelRequest,
+  OpenModel,
+} from "../../../packages/server/src/models/port.ts";
+import type { Models } from "../../../packages/server/src/models/registry.ts";
 import { AnswerEmitter } from "../../../packages/server/src/models/wire/answer-emitter.ts";
 import { modelFailure } from "../../../packages/server/src/models/wire/failure.ts";
 import type { Random } from "../../lib/random.ts";

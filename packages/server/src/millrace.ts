@@ -23,7 +23,8 @@ import type { Pricing } from "./models/pricing.ts";
 import { createModels } from "./models/registry.ts";
 import { ProviderHealth } from "./models/resilience/provider-health.ts";
 import { createLogger } from "./monitoring/create-logger.ts";
-import { createMonitoring, type Monitoring } from "./monitoring/monitoring.ts";
+import { ErrorStore } from "./monitoring/error-store.ts";
+import { createMonitoring } from "./monitoring/monitoring.ts";
 import { createProviderKeys } from "./provider-keys/provider-keys.ts";
 import { createProviderRoutes } from "./provider-status/routes.ts";
 import { Retention } from "./retention/retention.ts";
@@ -68,15 +69,11 @@ export interface Millrace {
  * @throws DataDirectoryInUse, or the database's error when it cannot be opened
  */
 export async function createMillrace(config: Config, options: MillraceOptions = {}): Promise<Millrace> {
-  const logger = createLogger({
-    level: config.logLevel,
-    file: config.logFile,
-    onError: (line) => monitoring?.errors.take(line),
-  });
-  let monitoring: Monitoring | null = null;
   const storage = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.dataDir);
   const createId = createIdSource(systemClock);
   const log = new Log(storage.log, systemClock);
+  const errors = new ErrorStore({ storage, log, clock: systemClock, createId });
+  const logger = createLogger({ level: config.logLevel, file: config.logFile, onError: (line) => errors.take(line) });
   const catalog = new ModelCatalog({ db: storage.db, clock: systemClock, logger });
   await catalog.refresh();
   const health = new ProviderHealth({
@@ -122,6 +119,17 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     onCredentialEnded: (credentialId) => grants.revoke(credentialId),
   });
   const systemPrompts = new SystemPrompts({ storage, log, clock: systemClock });
+  const monitoring = createMonitoring({
+    storage,
+    log,
+    clock: systemClock,
+    identity,
+    logger,
+    errors,
+    gauges: { liveConnections: () => core.live.size, activeRuns: () => core.activeRuns() },
+    version: config.version,
+    metricsToken: config.metricsToken,
+  });
   const core = createCore({
     storage,
     log,
@@ -154,20 +162,8 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     maxConnections: config.maxConnections,
     modelTitles: config.modelTitles,
     summaries: config.summaries,
-    onRunEnded: (run) => monitoring?.runEnded(run),
+    onRunEnded: monitoring.runEnded,
   });
-  const watching = createMonitoring({
-    storage,
-    log,
-    clock: systemClock,
-    createId,
-    identity,
-    logger,
-    gauges: { liveConnections: () => core.live.size, activeRuns: () => core.activeRuns() },
-    version: config.version,
-    metricsToken: config.metricsToken,
-  });
-  monitoring = watching;
   const shares = createShareRoutes(
     { storage, log, clock: systemClock, createId, publicUrl: config.publicUrl },
     identity,
@@ -195,7 +191,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       createProviderRoutes(health, identity),
       experiments,
       usage,
-      watching.routes,
+      monitoring.routes,
     ],
     health: () =>
       storage.log.head("").then(
@@ -205,7 +201,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
     clock: systemClock,
     createId,
     logger,
-    onAnswered: watching.metrics.requestAnswered,
+    onAnswered: monitoring.metrics.requestAnswered,
     ...(options.staticDir !== undefined && { staticDir: options.staticDir }),
   });
 
@@ -217,7 +213,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       await core.start();
       catalog.start();
       retention.start();
-      watching.start();
+      monitoring.start();
       server = await serve(app, config);
       return server;
     },
@@ -227,7 +223,7 @@ export async function createMillrace(config: Config, options: MillraceOptions = 
       await core.stop(options.stopGraceMs ?? 5_000);
       await server?.close();
       grants.stop();
-      await watching.stop();
+      await monitoring.stop();
       await log.idle();
       await models.close();
       await Promise.all([dispatchers.plain.destroy(), dispatchers.guarded.destroy()]);

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { emptyUiMessageStream, growingMessage, isId } from "@millrace/protocol";
 import { requireUser } from "../http/auth.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { problem } from "../http/problems.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -11,7 +12,7 @@ import { wantedForm } from "../sessions/answer-forms.ts";
 import type { SessionDependencies } from "../sessions/dependencies.ts";
 import { answerNotStored } from "../sessions/not-stored.ts";
 import { readSnapshot } from "../sessions/read-snapshot.ts";
-import { jsonAnswer, jsonBody, requestKeys } from "../sessions/route-helpers.ts";
+import { requestKeys } from "../sessions/request-keys.ts";
 import { runRequest } from "../sessions/run-request.ts";
 import { readAnswer, streamAnswer, streamChunks } from "./answer-stream.ts";
 import { carryOut } from "./carry-out.ts";

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireUser } from "../http/auth.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Principal } from "../principal.ts";
 import { createApiKey, listApiKeys, renameApiKey, revokeApiKey } from "./api-key-commands.ts";
@@ -13,15 +14,15 @@ const LIST = createRoute({
   method: "get",
   path: PATH,
   summary: "List one's API keys, the newest first",
-  responses: { 200: { description: "The keys", ...json(API_KEY_LIST) }, ...problemAnswers("unauthenticated") },
+  responses: { 200: jsonAnswer(API_KEY_LIST, "The keys"), ...problemAnswers("unauthenticated") },
 });
 const CREATE = createRoute({
   method: "post",
   path: PATH,
   summary: "Make an API key; the answer is the only one that has it",
-  request: { body: { ...json(CREATE_API_KEY), required: true } },
+  request: jsonBody(CREATE_API_KEY),
   responses: {
-    201: { description: "The key", ...json(NEW_API_KEY) },
+    201: jsonAnswer(NEW_API_KEY, "The key"),
     ...problemAnswers("invalid_request", "unauthenticated", "conflict"),
   },
 });
@@ -29,9 +30,9 @@ const RENAME = createRoute({
   ...ONE,
   method: "patch",
   summary: "Give an API key another name",
-  request: { ...ONE.request, body: { ...json(RENAME_API_KEY), required: true } },
+  request: { ...ONE.request, ...jsonBody(RENAME_API_KEY) },
   responses: {
-    200: { description: "The key", ...json(API_KEY) },
+    200: jsonAnswer(API_KEY, "The key"),
     ...problemAnswers("invalid_request", "unauthenticated", "not_found"),
   },
 });
@@ -64,8 +65,4 @@ export function createApiKeyRoutes(deps: ApiKeyDependencies, identity: KeyIdenti
     return c.body(null, 204);
   });
   return router;
-}
-
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return { content: { "application/json": { schema } } };
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireAdmin, requireUser } from "../http/auth.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
 import { addModel, addPrice, changeModel, removeModel, removePrice } from "./change-models.ts";
@@ -16,14 +17,14 @@ const LIST = createRoute({
   method: "get",
   path: MODELS,
   summary: "List the models one can choose",
-  responses: { 200: { description: "The models", ...json(MODEL_LIST) }, ...problemAnswers("unauthenticated") },
+  responses: { 200: jsonAnswer(MODEL_LIST, "The models"), ...problemAnswers("unauthenticated") },
 });
 const ADMIN_LIST = createRoute({
   method: "get",
   path: ADMIN,
   summary: "List all models that are known, with their prices and what the workspace has set about them",
   responses: {
-    200: { description: "The models", ...json(ADMIN_MODEL_LIST) },
+    200: jsonAnswer(ADMIN_MODEL_LIST, "The models"),
     ...problemAnswers("unauthenticated", "not_found"),
   },
 });
@@ -31,14 +32,14 @@ const ADD = createRoute({
   method: "post",
   path: ADMIN,
   summary: "Register a model that the catalogue does not have",
-  request: { body: { ...json(ADD_MODEL), required: true } },
+  request: jsonBody(ADD_MODEL),
   responses: { ...DONE, ...problemAnswers("invalid_request", "unauthenticated", "not_found", "conflict") },
 });
 const CHANGE = createRoute({
   method: "patch",
   path: ADMIN,
   summary: "Hide or show a model, or make it the default one",
-  request: { body: { ...json(CHANGE_MODEL), required: true } },
+  request: jsonBody(CHANGE_MODEL),
   responses: { ...DONE, ...problemAnswers("invalid_request", "unauthenticated", "not_found") },
 });
 const REMOVE = createRoute({
@@ -52,7 +53,7 @@ const ADD_PRICES = createRoute({
   method: "post",
   path: PRICES,
   summary: "Set what a model costs from a date on",
-  request: { body: { ...json(ADD_PRICE), required: true } },
+  request: jsonBody(ADD_PRICE),
   responses: { ...DONE, ...problemAnswers("invalid_request", "unauthenticated", "not_found", "conflict") },
 });
 const REMOVE_PRICES = createRoute({
@@ -95,8 +96,4 @@ export function createModelRoutes(deps: CatalogDependencies, identity: Pick<Iden
     return c.body(null, 204);
   });
   return router;
-}
-
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return { content: { "application/json": { schema } } };
 }

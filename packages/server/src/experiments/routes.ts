@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { ExperimentVariant } from "@millrace/protocol";
 import { requireAdmin } from "../http/auth.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
-import { jsonAnswer, jsonBody } from "../sessions/route-helpers.ts";
 import type { ExperimentDependencies } from "./dependencies.ts";
 import {
   createExperiment,

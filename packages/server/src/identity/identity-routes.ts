@@ -5,6 +5,7 @@ import { bearerOf } from "../api-key.ts";
 import { requireUser } from "../http/auth.ts";
 import { clientAddress } from "../http/client-address.ts";
 import type { Env } from "../http/env.ts";
+import { jsonAnswer, jsonContent } from "../http/json-content.ts";
 import { problem } from "../http/problems.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import { checkScope } from "../http/scopes.ts";
@@ -29,13 +30,13 @@ const PASSWORD = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most)
 const USER = z
   .object({ id: z.string(), name: z.string(), email: z.string(), is_demo: z.boolean(), is_admin: z.boolean() })
   .openapi("CurrentUser");
-const ANSWERED_USER = { description: "Signed in; the session cookie is set", ...json(USER) };
+const ANSWERED_USER = jsonAnswer(USER, "Signed in; the session cookie is set");
 
 const signUpRoute = createRoute({
   method: "post",
   path: `${AUTH_PATH}/sign-up/email`,
   request: {
-    body: json(z.strictObject({ name: z.string().trim().min(1).max(100), email: EMAIL, password: PASSWORD })),
+    body: jsonContent(z.strictObject({ name: z.string().trim().min(1).max(100), email: EMAIL, password: PASSWORD })),
   },
   responses: {
     200: ANSWERED_USER,
@@ -45,7 +46,7 @@ const signUpRoute = createRoute({
 const signInRoute = createRoute({
   method: "post",
   path: `${AUTH_PATH}/sign-in/email`,
-  request: { body: json(z.strictObject({ email: EMAIL, password: z.string().max(PASSWORD_LENGTH.most) })) },
+  request: { body: jsonContent(z.strictObject({ email: EMAIL, password: z.string().max(PASSWORD_LENGTH.most) })) },
   responses: {
     200: ANSWERED_USER,
     ...problemAnswers("invalid_request", "credentials_refused", "too_many_requests"),
@@ -54,7 +55,7 @@ const signInRoute = createRoute({
 const signOutRoute = createRoute({
   method: "post",
   path: `${AUTH_PATH}/sign-out`,
-  responses: { 200: { description: "Signed out", ...json(z.object({ success: z.literal(true) })) } },
+  responses: { 200: jsonAnswer(z.object({ success: z.literal(true) }), "Signed out") },
 });
 const demoLoginRoute = createRoute({
   method: "post",
@@ -64,16 +65,16 @@ const demoLoginRoute = createRoute({
 const meRoute = createRoute({
   method: "get",
   path: "/api/v1/me",
-  responses: { 200: { description: "Who is signed in", ...json(USER) }, ...problemAnswers("unauthenticated") },
+  responses: { 200: jsonAnswer(USER, "Who is signed in"), ...problemAnswers("unauthenticated") },
 });
 const configRoute = createRoute({
   method: "get",
   path: "/api/v1/config",
   responses: {
-    200: {
-      description: "What a visitor needs to know before signing in",
-      ...json(z.object({ demo_login: z.boolean(), sign_up: z.boolean(), version: z.string() })),
-    },
+    200: jsonAnswer(
+      z.object({ demo_login: z.boolean(), sign_up: z.boolean(), version: z.string() }),
+      "What a visitor needs to know before signing in",
+    ),
   },
 });
 
@@ -140,7 +141,3 @@ export function createIdentityRoutes(options: IdentityRoutesOptions) {
 }
 
 const ANSWER = z.object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) });
-
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return { content: { "application/json": { schema } } };
-}

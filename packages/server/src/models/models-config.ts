@@ -1,8 +1,6 @@
 import type { KeyProvider, KeySource } from "@millrace/protocol";
 import type { ModelTimeouts } from "./port.ts";
 
-export type { KeySource };
-
 /** Which providers there are. One that is left out is not offered. */
 export interface Providers {
   anthropic?: AnthropicConfig | undefined;

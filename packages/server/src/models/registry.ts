@@ -17,8 +17,6 @@ import { watchModel } from "./resilience/watched-model.ts";
 import { modelFailure } from "./wire/failure.ts";
 import type { Transport } from "./wire/transport.ts";
 
-export type { OpenModel } from "./port.ts";
-
 /** The models each person can use, with their own keys or the deployment's. */
 export interface Models {
   /** Without those that are hidden, unless they are asked for. */
@@ -59,13 +57,11 @@ export function createModels(options: ModelsOptions): Models {
   const { directory, listing, timeouts, demo, demoDelayMs, allowedHosts = [], resilience, health } = options;
   const transports = createTransports(timeouts, resilience.timeoutsOf, allowedHosts);
 
-  const list: Models["list"] = async (userId, { withHidden } = { withHidden: false }) => {
-    const setups = await directory.setupsFor(userId);
+  /** What can be chosen, by id, with the provider of each. */
+  const choices = (setups: readonly ProviderSetup[], withHidden: boolean) => {
     const ids = setups.flatMap((setup) => idsOf(setup, listing).map((id) => ({ id, provider: setup.name })));
     const all = demo ? [...ids, { id: DEMO_MODEL.id, provider: DEMO_MODEL.provider }] : ids;
-    return all
-      .filter(({ id }) => withHidden || !listing.isHidden(id))
-      .map(({ id, provider }) => toInfo(id, provider, listing));
+    return all.filter(({ id }) => withHidden || !listing.isHidden(id));
   };
   const open = async (id: string, userId: string): Promise<OpenModel | null> => {
     const [, name, model] = /^([^/]+)\/(.+)$/s.exec(id) ?? [];
@@ -77,10 +73,13 @@ export function createModels(options: ModelsOptions): Models {
     return { ...watchModel(opened, { provider, title, address, keySource, userId }, health), provider, keySource };
   };
   return {
-    list,
+    async list(userId, { withHidden } = { withHidden: false }) {
+      const chosen = choices(await directory.setupsFor(userId), withHidden);
+      return chosen.map(({ id, provider }) => toInfo(id, provider, listing));
+    },
     async defaultModel(userId) {
       const setups = await directory.setupsFor(userId);
-      const ids = (await list(userId)).map(({ id }) => id);
+      const ids = choices(setups, false).map(({ id }) => id);
       const configured = setups.flatMap(({ name, models }) => models.map((model) => `${name}/${model}`));
       const wanted = [listing.defaultModel(), ...configured, DEMO_MODEL.id];
       return wanted.find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? DEMO_MODEL.id;

@@ -2,26 +2,22 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Env } from "../http/env.ts";
-import type { CreateId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { RunRow } from "../runs/types.ts";
 import { DeliveryCounts } from "./delivery.ts";
 import type { MonitoringDependencies } from "./dependencies.ts";
-import { ErrorStore } from "./error-store.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createMonitoringRoutes } from "./routes.ts";
 
-type MonitoringOptions = Omit<MonitoringDependencies, "errors" | "delivery" | "metrics"> & {
+type MonitoringOptions = Omit<MonitoringDependencies, "delivery" | "metrics"> & {
   readonly log: Log;
   readonly clock: Clock;
-  readonly createId: CreateId;
   readonly logger: Logger;
 };
 
 /** What tells how the server does: metrics, stored errors, delivery, and the routes that show them. */
 export interface Monitoring {
   readonly metrics: Metrics;
-  readonly errors: ErrorStore;
   readonly routes: OpenAPIHono<Env>;
   /** Counts a run that was carried out here. */
   runEnded(run: RunRow): void;
@@ -30,8 +26,7 @@ export interface Monitoring {
 }
 
 export function createMonitoring(options: MonitoringOptions): Monitoring {
-  const { storage, logger, gauges } = options;
-  const errors = new ErrorStore(options);
+  const { storage, logger, gauges, errors } = options;
   const metrics = createMetrics(gauges);
   const count = async (run: RunRow): Promise<void> => {
     const calls = await storage.db
@@ -45,8 +40,7 @@ export function createMonitoring(options: MonitoringOptions): Monitoring {
   };
   return {
     metrics,
-    errors,
-    routes: createMonitoringRoutes({ ...options, errors, delivery: new DeliveryCounts(options), metrics }),
+    routes: createMonitoringRoutes({ ...options, delivery: new DeliveryCounts(options), metrics }),
     runEnded(run) {
       count(run).catch((error: unknown) => logger.error({ err: error, run_id: run.id }, "a run could not be counted"));
     },

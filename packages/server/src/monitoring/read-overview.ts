@@ -1,5 +1,6 @@
 import type { Spread } from "@millrace/protocol";
 import { type Kysely, sql } from "kysely";
+import { percentile } from "../percentile.ts";
 import type { Tables } from "../storage/schema.ts";
 
 /** How many of the newest calls percentiles are taken of: enough to tell, few enough to sort. */
@@ -72,11 +73,9 @@ export async function readOverview(db: Kysely<Tables>, since: number, until: num
   };
 }
 
-/** Nearest rank: the smallest value that at least that share of all is no greater than. */
 function spread(values: readonly (number | null)[]): Spread {
   const sorted = values.filter((value) => value !== null).sort((one, other) => one - other);
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-  return { p50: at(0.5), p95: at(0.95) };
+  return { p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95) };
 }
 
 function fillSlices(

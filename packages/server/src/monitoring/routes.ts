@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { requireAdmin, requireUser } from "../http/auth.ts";
 import type { Env } from "../http/env.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { MonitoringDependencies } from "./dependencies.ts";
 import { createMetricsRoute } from "./metrics-route.ts";
@@ -14,22 +15,22 @@ const overviewRoute = createRoute({
   path: "/api/v1/admin/overview",
   summary: "How the server does: latency, tokens, errors, live streams, cost",
   request: { query: OVERVIEW_QUERY },
-  responses: { 200: json(OVERVIEW, "The figures"), ...problemAnswers("unauthenticated", "not_found") },
+  responses: { 200: jsonAnswer(OVERVIEW, "The figures"), ...problemAnswers("unauthenticated", "not_found") },
 });
 const errorsRoute = createRoute({
   method: "get",
   path: "/api/v1/admin/errors",
   summary: "What went wrong in the last 30 days, newest first",
   request: { query: ERROR_QUERY },
-  responses: { 200: json(ERROR_PAGE, "A page of errors"), ...problemAnswers("unauthenticated", "not_found") },
+  responses: { 200: jsonAnswer(ERROR_PAGE, "A page of errors"), ...problemAnswers("unauthenticated", "not_found") },
 });
 const deliveryRoute = createRoute({
   method: "post",
   path: "/api/v1/delivery",
   summary: "Report how fast events reached the screen",
-  request: { body: { content: { "application/json": { schema: DELIVERY_REPORT } }, required: true } },
+  request: jsonBody(DELIVERY_REPORT),
   responses: {
-    200: json(
+    200: jsonAnswer(
       z.object({ now: z.number().int() }),
       "The server's time in milliseconds since 1970, to tell clocks apart",
     ),
@@ -79,10 +80,6 @@ export function createMonitoringRoutes(deps: MonitoringDependencies): OpenAPIHon
   });
   router.route("/", createMetricsRoute(metrics, metricsToken));
   return router;
-}
-
-function json<Schema extends z.ZodType>(schema: Schema, description: string) {
-  return { description, content: { "application/json": { schema } } };
 }
 
 function isoTime(at: number): string {

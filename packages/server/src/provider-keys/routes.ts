@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireAdmin, requireUser } from "../http/auth.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
-import { jsonAnswer, jsonBody } from "../sessions/route-helpers.ts";
 import type { ProviderKeyDependencies } from "./dependencies.ts";
 import { KeyCommands } from "./key-commands.ts";
 import { inUse, type KeyDirectory } from "./key-directory.ts";

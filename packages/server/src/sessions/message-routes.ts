@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Env } from "../http/env.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { type createRouter, problemAnswers } from "../http/router.ts";
 import { accessRun } from "./access.ts";
 import { accepted, finished, streamed, wantedForm } from "./answer-forms.ts";
@@ -9,7 +10,7 @@ import { eraseMessage } from "./erase-message.ts";
 import type { Queued } from "./queue-run.ts";
 import { readMessagePage } from "./read-pages.ts";
 import { readRunContext } from "./read-run-context.ts";
-import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
+import { requestKeys } from "./request-keys.ts";
 import { runRequest } from "./run-request.ts";
 import {
   ACCEPTED,

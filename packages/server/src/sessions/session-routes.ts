@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import type { createRouter } from "../http/router.ts";
 import { problemAnswers } from "../http/router.ts";
 import { createSession } from "./create-session.ts";
@@ -9,7 +10,7 @@ import { markRead } from "./mark-read.ts";
 import { readSessionPage, readTags } from "./read-sessions.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { readTree } from "./read-tree.ts";
-import { jsonAnswer, jsonBody, requestKeys } from "./route-helpers.ts";
+import { requestKeys } from "./request-keys.ts";
 import {
   CREATE_SESSION,
   DELETE_SESSION_QUERY,

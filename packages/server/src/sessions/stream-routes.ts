@@ -1,13 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { formatOffset } from "@millrace/protocol";
 import { DurableStreams } from "../durable-streams/durable-streams.ts";
+import { jsonAnswer } from "../http/json-content.ts";
 import { problem } from "../http/problems.ts";
 import { type createRouter, problemAnswers } from "../http/router.ts";
 import { stopRuns } from "../runs/stop-runs.ts";
 import { accessSession } from "./access.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { namedEventStream } from "./named-event-stream.ts";
-import { jsonAnswer } from "./route-helpers.ts";
 import { SESSION_ID, STOP_ACCEPTED, STOP_RUNS } from "./schemas.ts";
 import { SessionLog } from "./session-log.ts";
 import { streamGrant } from "./stream-grant.ts";

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { requireUser } from "../http/auth.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { limitPerNetwork } from "../http/rate-limit.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
-import { jsonAnswer, jsonBody } from "../sessions/route-helpers.ts";
 import { PAGE_QUERY, SESSION_ID } from "../sessions/schemas.ts";
 import type { ShareDependencies } from "./dependencies.ts";
 import { readShared } from "./read-shared.ts";

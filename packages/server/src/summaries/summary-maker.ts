@@ -1,5 +1,5 @@
 import { soundText } from "@millrace/protocol";
-import type { OpenModel } from "../models/registry.ts";
+import type { OpenModel } from "../models/port.ts";
 import { summaryQuestion } from "../models/summary.ts";
 import { estimateTokens } from "../models/tokens/estimate-tokens.ts";
 import { systemTokens } from "../models/tokens/request-tokens.ts";

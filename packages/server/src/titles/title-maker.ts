@@ -1,6 +1,5 @@
 import { messageText, type NewEvent } from "@millrace/protocol";
-import type { ModelMessage } from "../models/port.ts";
-import type { OpenModel } from "../models/registry.ts";
+import type { ModelMessage, OpenModel } from "../models/port.ts";
 import { TITLE_INSTRUCTION } from "../models/title.ts";
 import { askQuietly } from "../runs/ask-quietly.ts";
 import { SessionWork } from "../runs/session-work.ts";

@@ -1,7 +1,6 @@
 import type { RunOutcome } from "@millrace/protocol";
 import type { Clock } from "../clock.ts";
-import { type ModelChunk, ModelError, type ModelFinish } from "../models/port.ts";
-import type { OpenModel } from "../models/registry.ts";
+import { type ModelChunk, ModelError, type ModelFinish, type OpenModel } from "../models/port.ts";
 import type { Call, UsageLedger } from "./usage-ledger.ts";
 
 /** A call for something that is no run. */

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { requireAdmin, requireUser } from "../http/auth.ts";
 import type { Env } from "../http/env.ts";
+import { jsonAnswer, jsonBody } from "../http/json-content.ts";
 import { problem } from "../http/problems.ts";
 import { createRouter, problemAnswers } from "../http/router.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -20,13 +21,12 @@ import {
 } from "./schemas.ts";
 import { readWorkspaceBudgets, removePersonBudget, setBudget } from "./workspace-budgets.ts";
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { "application/json": { schema } } });
 const csv = {
   description: "One line per call; a line of names first",
   content: { "text/csv": { schema: z.string() } },
 };
-const REPORT = { description: "What was used", ...json(USAGE_REPORT) };
-const ALL_BUDGETS = { description: "All budgets, and how they stand", ...json(WORKSPACE_BUDGETS) };
+const REPORT = jsonAnswer(USAGE_REPORT, "What was used");
+const ALL_BUDGETS = jsonAnswer(WORKSPACE_BUDGETS, "All budgets, and how they stand");
 
 const READ = createRoute({
   method: "get",
@@ -47,7 +47,7 @@ const BUDGETS = createRoute({
   path: "/api/v1/usage/budgets",
   summary: "How one's budgets stand, and for those who may set up the deployment the workspace's",
   responses: {
-    200: { description: "The budgets of this day and this month", ...json(BUDGET_STANDINGS) },
+    200: jsonAnswer(BUDGET_STANDINGS, "The budgets of this day and this month"),
     ...problemAnswers("unauthenticated"),
   },
 });
@@ -57,7 +57,7 @@ const OF_SESSION = createRoute({
   summary: "What each answer of a session used",
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: { description: "The newest first", ...json(SESSION_USAGE) },
+    200: jsonAnswer(SESSION_USAGE, "The newest first"),
     ...problemAnswers("not_found", "unauthenticated"),
   },
 });
@@ -85,7 +85,7 @@ const SET = createRoute({
   method: "put",
   path: "/api/v1/admin/budgets",
   summary: "Set what may be spent in a day or a month",
-  request: { body: { ...json(SET_BUDGET), required: true } },
+  request: jsonBody(SET_BUDGET),
   responses: { 200: ALL_BUDGETS, ...problemAnswers("invalid_request", "not_found", "unauthenticated", "unavailable") },
 });
 const REMOVE = createRoute({

@@ -4,9 +4,9 @@ import type { Clock } from "../clock.ts";
 import type { CreateId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Entry, Lock, Statement } from "../log/store.ts";
-import type { AnsweredBy, ModelFinish, ModelRequest } from "../models/port.ts";
+import type { AnsweredBy, ModelFinish, ModelRequest, OpenModel } from "../models/port.ts";
 import type { Pricing } from "../models/pricing.ts";
-import type { Models, OpenModel } from "../models/registry.ts";
+import type { Models } from "../models/registry.ts";
 import { requestTokens } from "../models/tokens/request-tokens.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { UsageTable } from "../storage/workspace-tables.ts";
@@ -139,13 +139,13 @@ export class UsageLedger {
   async refuseSpent(modelId: string, userId: string): Promise<void> {
     const { storage, clock, models, pricing } = this.#deps;
     const at = clock.now();
-    const standings = await readOwnStandings(storage, userId, at);
-    const full = standings.find(({ limit_nano_usd: limit, spent_nano_usd: spent }) => limit !== null && spent >= limit);
-    if (!full) return;
+    // Most is known without the database: this runs with every message.
     const model = await models.open(modelId, userId);
     if (!model || !countsAgainstBudgets(model.keySource)) return;
     if (pricing.estimate({ model: modelId, inputTokens: 1_000_000, maxOutputTokens: 1_000_000, at }) === 0) return;
-    throw new BudgetExceeded(full);
+    const standings = await readOwnStandings(storage, userId, at);
+    const full = standings.find(({ limit_nano_usd: limit, spent_nano_usd: spent }) => limit !== null && spent >= limit);
+    if (full) throw new BudgetExceeded(full);
   }
 
   /** What ends the call in the entry that tells of its end; does nothing where the call has ended already. */

@@ -23,8 +23,6 @@ export function createAnthropicModel(
 ): Model {
   const url = new URL(`${options.baseUrl.replace(/\/+$/, "")}/v1/messages`);
   const headers = {
-    "content-type": "application/json",
-    accept: "text/event-stream",
     "anthropic-version": options.version,
     "x-api-key": options.apiKey,
   };
@@ -33,13 +31,9 @@ export function createAnthropicModel(
     id,
     {
       provider,
-      call: (request) => ({
-        provider,
-        origin: url.origin,
-        path: url.pathname + url.search,
-        headers,
-        body: JSON.stringify(anthropicBody(model, request, options.version)),
-      }),
+      url,
+      headers,
+      body: (request) => anthropicBody(model, request, options.version),
       answer: (emit) => new AnthropicAnswer(provider, emit),
     },
     transport,

@@ -25,23 +25,15 @@ export function createOpenAiChatModel(
 ): Model {
   const { provider, apiKey, baseUrl, reportsCost, returnsReasoning = false } = options;
   const url = new URL(`${baseUrl.replace(/\/+$/, "")}/chat/completions`);
-  const headers = {
-    "content-type": "application/json",
-    accept: "text/event-stream",
-    ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
-  };
+  const headers = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
   const bodyOptions = { tokenLimit: tokenLimitName(url.hostname), returnsReasoning };
   return createWireModel(
     id,
     {
       provider,
-      call: (request) => ({
-        provider,
-        origin: url.origin,
-        path: url.pathname + url.search,
-        headers,
-        body: JSON.stringify(openAiChatBody(model, request, bodyOptions)),
-      }),
+      url,
+      headers,
+      body: (request) => openAiChatBody(model, request, bodyOptions),
       answer: (emit) => new OpenAiChatAnswer(provider, reportsCost, emit),
     },
     transport,

@@ -23,22 +23,14 @@ export function createOpenAiResponsesModel(
 ): Model {
   const { provider, apiKey, baseUrl, reasoningSummaries } = options;
   const url = new URL(`${baseUrl.replace(/\/+$/, "")}/responses`);
-  const headers = {
-    "content-type": "application/json",
-    accept: "text/event-stream",
-    ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
-  };
+  const headers = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
   return createWireModel(
     id,
     {
       provider,
-      call: (request) => ({
-        provider,
-        origin: url.origin,
-        path: url.pathname + url.search,
-        headers,
-        body: JSON.stringify(openAiResponsesBody(model, request, reasoningSummaries)),
-      }),
+      url,
+      headers,
+      body: (request) => openAiResponsesBody(model, request, reasoningSummaries),
       answer: (emit) => new OpenAiResponsesAnswer(provider, emit),
     },
     transport,

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { percentile } from "../../percentile.ts";
 
 const MINUTE_MS = 60_000;
 const MINUTES = 60;
@@ -63,8 +64,4 @@ export class CallFigures {
     if (!this.#times.every(isRecent)) this.#times = this.#times.filter(isRecent);
     return minute;
   }
-}
-
-function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }

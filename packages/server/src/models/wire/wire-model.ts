@@ -6,7 +6,11 @@ import type { Transport } from "./transport.ts";
 /** A provider's wire format for one model. */
 export interface WireFormat {
   readonly provider: string;
-  call(request: ModelRequest): ProviderCall;
+  readonly url: URL;
+  /** Beside those that every call has. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is asked, as JSON. */
+  body(request: ModelRequest): object;
   answer(emit: (chunk: ModelChunk) => void): Answer;
 }
 
@@ -18,12 +22,21 @@ export interface Answer {
 }
 
 export function createWireModel(id: string, format: WireFormat, transport: Transport): Model {
+  const { provider, url } = format;
+  const headers = { "content-type": "application/json", accept: "text/event-stream", ...format.headers };
+  const callFor = (request: ModelRequest): ProviderCall => ({
+    provider,
+    origin: url.origin,
+    path: url.pathname + url.search,
+    headers,
+    body: JSON.stringify(format.body(request)),
+  });
   return {
     id,
     async stream(request, emit, signal) {
       const answer = format.answer(emit);
       try {
-        await transport.stream(format.call(request), answer.onEvent, signal);
+        await transport.stream(callFor(request), answer.onEvent, signal);
       } catch (error) {
         // What breaks after the answer was complete takes nothing from it.
         const finish = signal.aborted ? null : answer.finish();
@@ -31,7 +44,7 @@ export function createWireModel(id: string, format: WireFormat, transport: Trans
         throw error;
       }
       const finish = answer.finish();
-      if (!finish) throw modelFailure("answer_truncated", format.provider);
+      if (!finish) throw modelFailure("answer_truncated", provider);
       return finish;
     },
   };

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { jsonBody } from "../../http/json-content.ts";
 import { type createRouter, problemAnswers } from "../../http/router.ts";
 import type { SessionDependencies } from "../dependencies.ts";
-import { jsonBody } from "../route-helpers.ts";
 import { RUN_ID, UPDATE_QUEUED } from "../schemas.ts";
 import { removeQueued } from "./remove-queued.ts";
 import { updateQueued } from "./update-queued.ts";

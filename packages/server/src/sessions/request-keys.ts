@@ -1,17 +1,7 @@
-import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Env } from "../http/env.ts";
 import { problem } from "../http/problems.ts";
 import type { RequestKey } from "./requests.ts";
-
-/** An answer's description in a route definition. */
-export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {
-  return { description, content: { "application/json": { schema } } };
-}
-
-export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
-  return { body: { content: { "application/json": { schema } }, required: true } };
-}
 
 /** Names under which this request's result is remembered (RUN6): its `Idempotency-Key`, and what the body offers. */
 export function requestKeys(c: Context<Env>, route: string, clientMessageId?: string): RequestKey[] {
